@@ -1,0 +1,1 @@
+"""Customers, their addresses and how a shop vouches for them."""

@@ -1,0 +1,1 @@
+"""The sentence encoder: built once from the bundled weights, served by onnxruntime."""

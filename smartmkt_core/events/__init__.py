@@ -1,0 +1,1 @@
+"""What shoppers did: facts, written once."""

@@ -1,0 +1,1 @@
+"""People taking over from the bot, and the people who do."""

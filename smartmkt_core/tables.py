@@ -1,0 +1,41 @@
+"""Imports every table once, for migrations and for tests that create a whole database."""
+
+from smartmkt_core.account.models import Address, Customer
+from smartmkt_core.catalog.models import Product, Review
+from smartmkt_core.conversations.models import Conversation, Message
+from smartmkt_core.db import Base
+from smartmkt_core.events.models import BehaviourEvent
+from smartmkt_core.handoff.models import User
+from smartmkt_core.orders.models import (
+    Order,
+    OrderAccess,
+    OrderChange,
+    OrderItem,
+    Shipment,
+    ShipmentEvent,
+    VerificationAttempt,
+)
+from smartmkt_core.returns.models import Refund, Return
+
+metadata = Base.metadata
+
+__all__ = [
+    "Address",
+    "BehaviourEvent",
+    "Conversation",
+    "Customer",
+    "Message",
+    "Order",
+    "OrderAccess",
+    "OrderChange",
+    "OrderItem",
+    "Product",
+    "Refund",
+    "Return",
+    "Review",
+    "Shipment",
+    "ShipmentEvent",
+    "User",
+    "VerificationAttempt",
+    "metadata",
+]
