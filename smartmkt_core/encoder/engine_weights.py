@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib.util
 import struct
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -115,9 +116,7 @@ class _Reader:
         count, bos, eos, pad, unk = self._take("<5i")
         pieces = self._pieces(count)
         normalisation = self._normalisation()
-        return EngineWeights(
-            sizes, pieces, bos, eos, pad, unk, normalisation, self._tensors(sizes)
-        )
+        return EngineWeights(sizes, pieces, bos, eos, pad, unk, normalisation, self._tensors(sizes))
 
     def _take(self, layout: str) -> tuple[int, ...]:
         values = struct.unpack_from(layout, self._data, self._at)
@@ -135,7 +134,7 @@ class _Reader:
         scores = self._array("<f4", count).tolist()
         blob = bytes(self._data[self._at : self._at + blob_length])
         self._at += blob_length
-        texts = (blob[a:b].decode() for a, b in zip(offsets, offsets[1:], strict=False))
+        texts = (blob[a:b].decode() for a, b in pairwise(offsets))
         return list(zip(texts, scores, strict=True))
 
     def _normalisation(self) -> dict[str, str]:

@@ -38,6 +38,4 @@ def build_tokenizer(weights: EngineWeights) -> Tokenizer:
         pair="<s> $A </s> </s> $B </s>",
         special_tokens=[("<s>", weights.bos), ("</s>", weights.eos)],
     )
-    # A shopper who types "<pad>" must get ordinary pieces, so the special tokens are not declared
-    # to the tokenizer; the post-processor alone inserts them.
     return tokenizer
