@@ -1,0 +1,40 @@
+"""Every command of ``smartmkt``. Heavy imports wait until a command needs them."""
+
+from __future__ import annotations
+
+import typer
+
+from smartmkt_cli import assistant, shop, system
+
+app = typer.Typer(
+    name="smartmkt",
+    help="SmartMkt: a shopping and support assistant that you host yourself.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+app.command("up")(system.up)
+app.command("doctor")(system.doctor)
+app.command("import")(shop.import_shop)
+app.command("search")(shop.search)
+app.command("recommend")(shop.recommend)
+app.command("train")(assistant.train)
+app.command("evaluate")(assistant.evaluate)
+
+nlu = typer.Typer(help="What the assistant understands.", no_args_is_help=True)
+nlu.command("parse")(assistant.parse)
+app.add_typer(nlu, name="nlu")
+
+sentiment = typer.Typer(help="How shoppers feel.", no_args_is_help=True)
+sentiment.command("score")(assistant.score)
+app.add_typer(sentiment, name="sentiment")
+
+users = typer.Typer(help="The people who work in the desk.", no_args_is_help=True)
+users.command("add")(shop.add_user)
+app.add_typer(users, name="users")
+
+
+@app.callback()
+def root() -> None:
+    """SmartMkt: a shopping and support assistant that you host yourself."""

@@ -1,0 +1,196 @@
+"""Commands about the shop's data: import, search, recommend, users add."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from smartmkt_cli.common import explained, fail, open_database
+from smartmkt_core.db import unit_of_work
+from smartmkt_core.settings import Settings
+
+
+class Source(StrEnum):
+    """Where an import's files come from."""
+
+    CSV = "csv"
+    SHOPIFY = "shopify"
+
+
+class Role(StrEnum):
+    """What somebody may do in the desk."""
+
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    TRAINER = "trainer"
+    ADMIN = "admin"
+
+
+def import_shop(
+    folder: Annotated[Path, typer.Argument(help="Folder with the CSV files.")],
+    source: Annotated[Source, typer.Option("--from", help="Format of the files.")] = Source.CSV,
+    rebase: Annotated[
+        bool,
+        typer.Option(
+            "--rebase-dates", help="Move all times by whole days so that the newest is today."
+        ),
+    ] = False,
+) -> None:
+    """Bring a shop's products, customers, orders and behaviour in: all of it or nothing."""
+    from smartmkt_core.importer import import_folder
+
+    if not folder.is_dir():
+        fail(f"{folder} is not a folder")
+    sessions = open_database(Settings())
+    now = datetime.now(UTC)
+    with explained(), progress_bar() as progress:
+        report = import_folder(
+            sessions,
+            folder,
+            source=source.value,
+            now=now,
+            rebase_to=now if rebase else None,
+            progress=progress,
+        )
+    for warning in report.warnings:
+        typer.echo(f"warning: {warning}", err=True)
+    for name, count in report.counts.items():
+        typer.echo(f"{name:>16}  {count:,}")
+
+
+def search(
+    query: Annotated[str, typer.Argument(help="What a shopper would type.")],
+    language: Annotated[str, typer.Option(help="en or zh; empty: as the query is.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=100)] = 10,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON array.")] = False,
+) -> None:
+    """Find products the way the assistant does."""
+    from smartmkt_core.catalog.service import search as find
+    from smartmkt_core.encoder import TextEncoder
+    from smartmkt_core.language import detect
+
+    settings = Settings()
+    spoken = language or detect(query, previous=None)
+    with explained():
+        encoder = TextEncoder.load(settings.var / "encoder")
+        with unit_of_work(open_database(settings)) as session:
+            hits = find(session, query, language=spoken, limit=limit, encoder=encoder)
+            rows = [
+                {
+                    "sku": hit.product.sku,
+                    "title": hit.product.name(spoken),
+                    "price": str(hit.product.price),
+                    "currency": hit.product.currency,
+                    "stock": hit.product.stock,
+                    "score": round(float(hit.score), 4),
+                }
+                for hit in hits
+            ]
+    show(rows, as_json=as_json)
+
+
+def recommend(
+    customer: Annotated[str, typer.Option("--customer", help="The shop's customer id.")],
+    limit: Annotated[int, typer.Option(min=1, max=100)] = 10,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON array.")] = False,
+) -> None:
+    """Recommend products to a customer, with the reason for each."""
+    from smartmkt_core.recommend.service import recommend as suggest
+
+    settings = Settings()
+    with explained(), unit_of_work(open_database(settings)) as session:
+        found = suggest(session, customer_id=customer, limit=limit, now=datetime.now(UTC))
+        rows = [
+            {
+                "sku": one.product.sku,
+                "title": one.product.name("en"),
+                "price": str(one.product.price),
+                "score": round(float(one.score), 4),
+                "reason": one.reason.kind,
+                "because_of": one.reason.sku or one.reason.category or "",
+            }
+            for one in found
+        ]
+    show(rows, as_json=as_json)
+
+
+def add_user(
+    email: Annotated[str, typer.Argument(help="With which they sign in.")],
+    name: Annotated[str, typer.Option("--name", help="What shoppers see.")] = "",
+    role: Annotated[Role, typer.Option("--role")] = Role.AGENT,
+    password: Annotated[
+        str,
+        typer.Option(
+            "--password",
+            envvar="SMARTMKT_USER_PASSWORD",
+            prompt=True,
+            confirmation_prompt=True,
+            hide_input=True,
+            help="Asked for when not given; better through SMARTMKT_USER_PASSWORD than here.",
+        ),
+    ] = "",
+) -> None:
+    """Let somebody work in the desk."""
+    from smartmkt_core.handoff.users import create_user
+
+    with explained(), unit_of_work(open_database(Settings())) as session:
+        user = create_user(
+            session,
+            email=email,
+            name=name or email.split("@")[0],
+            role=role.value,
+            password=password,
+            now=datetime.now(UTC),
+        )
+        typer.echo(f"{user.email} can sign in at /desk as {user.role}")
+
+
+def show(rows: list[dict[str, object]], *, as_json: bool) -> None:
+    """Rows as JSON or as a table."""
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    if not rows:
+        typer.echo("nothing found")
+        return
+    table = Table(*rows[0])
+    for row in rows:
+        table.add_row(*(str(value) for value in row.values()))
+    Console().print(table)
+
+
+class progress_bar:  # noqa: N801 - reads as a verb where it is used
+    """Context manager: a callable ``(name, done, total)`` shown as one bar a file on stderr."""
+
+    def __init__(self) -> None:
+        self.bars = Progress(
+            TextColumn("{task.description:>16}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self.tasks: dict[str, object] = {}
+
+    def __enter__(self) -> Callable[[str, int, int | None], None]:
+        self.bars.start()
+        return self.update
+
+    def __exit__(self, *_error: object) -> None:
+        self.bars.stop()
+
+    def update(self, name: str, done: int, total: int | None) -> None:
+        """Show how far a file is."""
+        if name not in self.tasks:
+            self.tasks[name] = self.bars.add_task(name, total=total)
+        self.bars.update(self.tasks[name], completed=done, total=total)  # type: ignore[arg-type]

@@ -1,0 +1,164 @@
+"""Starts the three processes, waits until they answer, and ends them together.
+
+No process outlives this one: each child asks the kernel (Linux) for SIGTERM when its parent dies.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+import httpx
+
+PR_SET_PDEATHSIG = 1
+GRACE = 10.0
+
+
+class ChildDied(Exception):
+    """A process ended by itself; the text says which, how, and where its log is."""
+
+
+@dataclass
+class Child:
+    """One process: how it starts and the address that answers 200 when it is ready."""
+
+    name: str
+    command: list[str]
+    ready_url: str
+    port: int
+    ready_within: float = 90.0
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    log: Path | None = None
+
+
+class Supervisor:
+    """Runs children until one dies or a signal asks it to stop."""
+
+    def __init__(self, children: list[Child], *, logs: Path, env: dict[str, str], cwd: Path):
+        self.children = children
+        self.logs = logs
+        self.env = env
+        self.cwd = cwd
+        self.stopping = False
+
+    def taken_ports(self) -> list[Child]:
+        """Children whose port somebody else listens on."""
+        return [child for child in self.children if port_in_use(child.port)]
+
+    def start(self, say: Callable[[str], None]) -> None:
+        """Start all and wait for each to answer. Raises ChildDied or TimeoutError."""
+        signal.signal(signal.SIGTERM, lambda *_: self._interrupt())
+        self.logs.mkdir(parents=True, exist_ok=True)
+        began = time.monotonic()
+        for child in self.children:
+            self._launch(child)
+        waiting = list(self.children)
+        while waiting:
+            self.check()
+            for child in list(waiting):
+                if answers(child.ready_url):
+                    waiting.remove(child)
+                    say(f"  {child.name} is ready ({time.monotonic() - began:.0f} s)")
+                elif time.monotonic() - began > child.ready_within:
+                    raise ChildDied(
+                        f"{child.name} did not answer within {child.ready_within:.0f} s; "
+                        f"see {child.log}"
+                    )
+            time.sleep(0.2)
+
+    def wait(self) -> None:
+        """Return never, but by ChildDied or KeyboardInterrupt."""
+        while True:
+            self.check()
+            time.sleep(0.5)
+
+    def check(self) -> None:
+        """Raise ChildDied when a process has ended."""
+        for child in self.children:
+            code = child.process.poll() if child.process else None
+            if code is not None:
+                raise ChildDied(f"{child.name} ended with code {code}.\n{tail(child.log)}")
+
+    def stop(self) -> None:
+        """End all children and theirs: politely first, for certain after 10 seconds."""
+        self.stopping = True
+        running = [c.process for c in self.children if c.process]
+        for process in running:
+            send(process, signal.SIGTERM)
+        deadline = time.monotonic() + GRACE
+        for process in running:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=max(0.1, deadline - time.monotonic()))
+        for process in running:
+            # The group may hold grandchildren whose leader is gone already.
+            send(process, signal.SIGKILL)
+            process.wait()
+
+    def _launch(self, child: Child) -> None:
+        child.log = self.logs / f"{child.name}.log"
+        log: IO[bytes] = child.log.open("ab")
+        with log:
+            child.process = subprocess.Popen(
+                child.command,
+                cwd=self.cwd,
+                env=self.env,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                preexec_fn=die_with_parent if sys.platform == "linux" else None,
+            )
+
+    def _interrupt(self) -> None:
+        if not self.stopping:
+            raise KeyboardInterrupt
+
+
+def die_with_parent() -> None:
+    """Ask the kernel to end this process when the one that started it is gone."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def send(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    """Signal a child's whole process group; one that is gone already is fine."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, number)
+
+
+def port_in_use(port: int) -> bool:
+    """Whether something on this machine listens on a TCP port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
+
+
+def answers(url: str) -> bool:
+    """Whether an address answers 200 within a second."""
+    try:
+        return httpx.get(url, timeout=1.0).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def tail(log: Path | None, count: int = 12) -> str:
+    """The last lines of a log, under its name."""
+    if log is None or not log.exists():
+        return ""
+    with log.open("rb") as file:
+        file.seek(max(0, log.stat().st_size - 20_000))
+        last = file.read().decode("utf-8", errors="replace").splitlines()[-count:]
+    return f"The end of {log}:\n" + "\n".join(last)
