@@ -1,0 +1,114 @@
+"""The whole product on free ports with a database of its own, started the way an operator does."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from smartmkt_core.db import make_engine, make_sessions
+from smartmkt_core.orders.models import Order
+from smartmkt_core.settings import ROOT
+
+# What set-up and training make; a test product borrows them instead of making them again.
+BORROWED = ("encoder", "models", "sentiment")
+
+
+@dataclass
+class Product:
+    """A running product."""
+
+    var: Path
+    url: str
+    ports: dict[str, int]
+    process: subprocess.Popen[str]
+    sessions: sessionmaker[Session]
+
+    def order(self, customer_id: str, *statuses: str, skip: int = 0) -> str:
+        """Number of the customer's newest order in one of the statuses."""
+        with self.sessions() as session:
+            numbers = session.scalars(
+                select(Order.number)
+                .where(Order.customer_id == customer_id, Order.status.in_(statuses))
+                .order_by(Order.placed_at.desc())
+            ).all()
+        return numbers[skip]
+
+    def pid(self, name: str) -> int:
+        """Process id of ``rasa`` or ``actions``, the one that listens on its port."""
+        found = subprocess.run(
+            ["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True
+        ).stdout
+        module = {"rasa": "bot.serve", "actions": "actions", "web": "web"}[name]
+        for line in found.splitlines():
+            pid, ppid, args = line.split(None, 2)
+            if int(ppid) == self.process.pid and f"-m {module}" in args:
+                return int(pid)
+        raise LookupError(name)
+
+
+def free_port() -> int:
+    """A TCP port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running(var: Path, *, supervise: bool = True, **extra: str) -> Iterator[Product]:
+    """Start the product with the demo shop, wait until it says so, stop it at the end."""
+    var.mkdir(parents=True, exist_ok=True)
+    for name in BORROWED:
+        made = ROOT / "var" / name
+        if made.exists() and not (var / name).exists():
+            (var / name).symlink_to(made)
+    ports = {name: free_port() for name in ("web", "rasa", "actions")}
+    env = {
+        **os.environ,
+        "SMARTMKT_VAR": str(var),
+        "SMARTMKT_PORT": str(ports["web"]),
+        "SMARTMKT_RASA_PORT": str(ports["rasa"]),
+        "SMARTMKT_ACTIONS_PORT": str(ports["actions"]),
+        **extra,
+    }
+    command = [str(Path(sys.executable).parent / "smartmkt"), "up", "--demo"]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    assert process.stdout is not None
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if "Ctrl-C" in line:
+            break
+    else:
+        raise RuntimeError("the product did not start:\n" + "".join(said))
+    try:
+        yield Product(
+            var=var,
+            url=f"http://127.0.0.1:{ports['web']}",
+            ports=ports,
+            process=process,
+            sessions=make_sessions(make_engine(f"sqlite:///{var / 'smartmkt.db'}")),
+        )
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def today() -> datetime:
+    """Now, as the product sees it."""
+    return datetime.now(UTC)
