@@ -1,0 +1,37 @@
+"""What the shop sells: looking up, searching, rating, stock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from smartmkt_core.catalog import repository
+from smartmkt_core.catalog.models import Product
+from smartmkt_core.errors import OutOfStock
+
+
+def product(session: Session, sku: str) -> Product | None:
+    """A product by its number in any case, or None."""
+    return repository.product(session, sku.strip())
+
+
+def rating(session: Session, skus: Sequence[str]) -> dict[str, tuple[float, int]]:
+    """Mean of the stars and number of reviews, for those products that have any."""
+    return repository.ratings(session, skus)
+
+
+def take(session: Session, sku: str | None, quantity: int) -> None:
+    """Take pieces out of stock.
+
+    Raises:
+        OutOfStock: fewer are left, or the product is off sale; nothing is taken.
+    """
+    if sku is None or not repository.move_stock(session, sku, -quantity):
+        raise OutOfStock(repository.stock(session, sku) if sku is not None else 0)
+
+
+def put_back(session: Session, sku: str | None, quantity: int) -> None:
+    """Put pieces back in stock; a product that is no longer sold is left alone."""
+    if sku is not None:
+        repository.move_stock(session, sku, quantity)

@@ -1,0 +1,89 @@
+"""Finding a proof of identity in what somebody wrote: an e-mail, or digits of the phone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from smartmkt_core.orders.numbers import candidates, folded, number_key
+
+_EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_CHINESE_DIGITS = str.maketrans("零〇一二三四五六七八九幺", "012345678901")
+_CHINESE_RUN = re.compile(
+    r"[零〇一二三四五六七八九幺](?:[\s,，、-]*[零〇一二三四五六七八九幺]){3,}"
+)
+_WORDS = {
+    word: str(digit)
+    for digit, words in enumerate(
+        ["zero oh nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+    )
+    for word in words.split()
+}
+_WORD = rf"(?:{'|'.join(_WORDS)})"
+_WORD_RUN = re.compile(rf"\b{_WORD}(?:[\s,-]+{_WORD}){{3,}}\b", re.IGNORECASE)
+_CUE = re.compile(
+    r"last\s*(?:four|4)(?:\s*digits?)?|(?:ends?|ending)(?:\s*(?:in|with|on))?"
+    r"|(?:尾号|尾数|[后末]四位|[后末]4位)",
+    re.IGNORECASE,
+)
+_RUN = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was offered as proof: an e-mail in lower case, or the last four digits of a phone."""
+
+    email: str = ""
+    phone_last4: str = ""
+
+
+def find_proof(text: str, *, number: str = "") -> Proof | None:
+    """The one proof in a text, or None. ``number`` is the order's, which is no proof.
+
+    One text is one try: of several e-mails the last counts, of several groups of digits the one
+    after a cue ("ending", 尾号), else the last. An e-mail goes before digits.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    plain = re.sub(r"(?<=[A-Za-z0-9])\s*@\s*(?=[A-Za-z0-9])", "@", plain)
+    plain = re.sub(r"(?<=[A-Za-z0-9])。(?=[A-Za-z0-9])", ".", plain)
+    emails = _EMAIL.findall(plain)
+    if emails:
+        return Proof(email=emails[-1].strip(".'").casefold())
+    plain = _CHINESE_RUN.sub(lambda run: _digits(run[0].translate(_CHINESE_DIGITS)), plain)
+    plain = _WORD_RUN.sub(
+        lambda run: "".join(_WORDS[word.lower()] for word in re.findall(r"[A-Za-z]+", run[0])),
+        plain,
+    )
+    digits = _last_four(_without(plain, number)) or _last_four(plain)
+    return Proof(phone_last4=digits) if digits else None
+
+
+def _last_four(text: str) -> str:
+    cues = list(_CUE.finditer(text))
+    parts = [text[cues[-1].end() :]] if cues else []
+    parts.append(_CUE.sub(" ", text))
+    for part in parts:
+        runs = _RUN.findall(part)
+        whole = [run for run in runs if len(run) == 4 or len(run) >= 7]
+        if whole:
+            return str((whole[0] if part is parts[0] and cues else whole[-1])[-4:])
+        joined = "".join(runs)
+        if len(joined) == 4:
+            return joined
+    return ""
+
+
+def _without(text: str, number: str) -> str:
+    key = number_key(number)
+    plain = folded(text)
+    if not key or len(plain) != len(text):
+        return text
+    for start, end, found in candidates(plain):
+        if found == key:
+            text = text[:start] + "," * (end - start) + text[end:]
+    return text
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if char.isdecimal())

@@ -1,0 +1,196 @@
+"""Every query about orders. Orders come complete, so that they stay readable after the session."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, event, func, or_, select, text, update
+from sqlalchemy.orm import Session, selectinload
+
+from smartmkt_core.orders.models import (
+    Order,
+    OrderAccess,
+    OrderChange,
+    OrderItem,
+    Shipment,
+    VerificationAttempt,
+)
+
+# Below SQLite's limit on bound variables in every build in use.
+CHUNK = 500
+
+
+# Items, products, shipments, scans and customer at once.
+COMPLETE = (
+    selectinload(Order.customer),
+    selectinload(Order.items).selectinload(OrderItem.product),
+    selectinload(Order.shipments).selectinload(Shipment.events),
+)
+
+
+def by_key(session: Session, key: str) -> Sequence[Order]:
+    """Orders whose number reads like ``key``; several where a shop uses punctuation to differ."""
+    return session.scalars(
+        select(Order).options(*COMPLETE).where(Order.number_key == key).order_by(Order.id)
+    ).all()
+
+
+def numbers_by_keys(session: Session, keys: Sequence[str]) -> dict[str, list[str]]:
+    """Known order numbers for candidate keys, through the index on the key."""
+    found: dict[str, list[str]] = {}
+    for start in range(0, len(keys), CHUNK):
+        rows = session.execute(
+            select(Order.number_key, Order.number)
+            .where(Order.number_key.in_(keys[start : start + CHUNK]))
+            .order_by(Order.id)
+        )
+        for key, number in rows:
+            found.setdefault(key, []).append(number)
+    return found
+
+
+def of_shopper(
+    session: Session, conversation_id: str, customer_id: str | None, *, limit: int
+) -> Sequence[Order]:
+    """What a shopper may see, newest first: the customer's own and those proven here."""
+    proven = select(OrderAccess.order_id).where(OrderAccess.conversation_id == conversation_id)
+    mine: ColumnElement[bool] = Order.id.in_(proven)
+    if customer_id is not None:
+        mine = or_(mine, Order.customer_id == customer_id)
+    query = (
+        select(Order)
+        .options(*COMPLETE)
+        .where(mine)
+        .order_by(Order.placed_at.desc(), Order.id.desc())
+        .limit(limit)
+    )
+    return session.scalars(query).all()
+
+
+def has_access(session: Session, conversation_id: str, order_id: int) -> bool:
+    """Whether this conversation has proven that the order is the shopper's."""
+    query = select(OrderAccess.id).where(
+        OrderAccess.conversation_id == conversation_id, OrderAccess.order_id == order_id
+    )
+    return session.scalar(query) is not None
+
+
+def grant(session: Session, conversation_id: str, order_id: int, *, now: datetime) -> None:
+    """Remember a proof for the rest of the conversation."""
+    if not has_access(session, conversation_id, order_id):
+        session.add(
+            OrderAccess(conversation_id=conversation_id, order_id=order_id, verified_at=now)
+        )
+        session.flush()
+
+
+def serialise(session: Session, *names: str) -> None:
+    """Let one transaction at a time pass for each name (PostgreSQL; SQLite has one writer)."""
+    if session.get_bind().dialect.name == "postgresql":
+        for name in sorted(names):
+            session.execute(
+                text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name}
+            )
+
+
+def add_attempt(
+    session: Session, conversation_id: str, key: str, *, now: datetime
+) -> VerificationAttempt:
+    """Take down a proof, before it is looked at."""
+    attempt = VerificationAttempt(conversation_id=conversation_id, number_key=key, at=now)
+    session.add(attempt)
+    session.flush()
+    return attempt
+
+
+def drop_attempt(session: Session, attempt: VerificationAttempt) -> None:
+    """A proof that was right, or was not looked at, does not count."""
+    session.delete(attempt)
+    session.flush()
+
+
+def keep_attempt(session: Session, attempt: VerificationAttempt) -> None:
+    """Count a wrong proof even where the error that tells of it rolls the transaction back."""
+    bind = session.get_bind()
+    values = {
+        "conversation_id": attempt.conversation_id,
+        "number_key": attempt.number_key,
+        "at": attempt.at,
+    }
+    committed = False
+
+    def after_commit(_: Session) -> None:
+        nonlocal committed
+        committed = True
+
+    def after_rollback(_: Session) -> None:
+        if not committed:
+            with Session(bind) as own, own.begin():
+                own.add(VerificationAttempt(**values))
+
+    event.listen(session, "after_commit", after_commit, once=True)
+    event.listen(session, "after_rollback", after_rollback, once=True)
+
+
+def attempts(
+    session: Session, conversation_id: str, key: str, *, now: datetime, hours: int
+) -> tuple[int, int]:
+    """Wrong proofs within the last hours: in this conversation, and for this number anywhere."""
+    recent = VerificationAttempt.at > now - timedelta(hours=hours)
+    count = select(func.count()).select_from(VerificationAttempt).where(recent)
+    here = session.scalar(count.where(VerificationAttempt.conversation_id == conversation_id))
+    there = session.scalar(count.where(VerificationAttempt.number_key == key))
+    return here or 0, there or 0
+
+
+def lock(session: Session, order: Order) -> Order:
+    """Hold the order until the end of the transaction and read it anew.
+
+    An update that changes nothing takes the row on PostgreSQL and the database on SQLite, which
+    has no SELECT FOR UPDATE.
+    """
+    session.execute(update(Order).where(Order.id == order.id).values(status=Order.status))
+    query = (
+        select(Order)
+        .options(*COMPLETE)
+        .where(Order.id == order.id)
+        .execution_options(populate_existing=True)
+    )
+    return session.scalars(query).one()
+
+
+def change_by_key(session: Session, key: str) -> OrderChange | None:
+    """An earlier change under the same idempotency key."""
+    return session.scalar(select(OrderChange).where(OrderChange.idempotency_key == key))
+
+
+def log_change(
+    session: Session,
+    order: Order,
+    *,
+    action: str,
+    actor: str,
+    detail: dict[str, Any],
+    key: str,
+    now: datetime,
+) -> None:
+    """Append to the log of changes."""
+    session.add(
+        OrderChange(
+            order_id=order.id,
+            at=now,
+            actor=actor,
+            action=action,
+            detail=detail,
+            idempotency_key=key,
+        )
+    )
+    session.flush()
+
+
+def as_decimal(value: Any) -> Decimal:
+    """Money as it stands in a JSON detail."""
+    return Decimal(str(value or 0))

@@ -1,0 +1,55 @@
+"""What the shop can do with orders: the public face of this capability."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from smartmkt_core.orders import repository
+from smartmkt_core.orders.changes import (
+    address_check,
+    cancel,
+    cancel_check,
+    change_address,
+    change_quantity,
+    is_paid,
+    quantity_check,
+)
+from smartmkt_core.orders.models import Order
+from smartmkt_core.orders.numbers import find_numbers_in, number_key
+from smartmkt_core.orders.proof import Proof, find_proof
+from smartmkt_core.orders.resolution import resolve
+from smartmkt_core.orders.tracking import track
+from smartmkt_core.orders.values import Cancellation, QuantityChange, Shopper, Step, Tracking
+from smartmkt_core.orders.verification import accessible, tries_left, verify
+
+__all__ = [
+    "Cancellation",
+    "Proof",
+    "QuantityChange",
+    "Shopper",
+    "Step",
+    "Tracking",
+    "accessible",
+    "address_check",
+    "cancel",
+    "cancel_check",
+    "change_address",
+    "change_quantity",
+    "find_numbers_in",
+    "find_proof",
+    "is_paid",
+    "list_orders",
+    "number_key",
+    "quantity_check",
+    "resolve",
+    "track",
+    "tries_left",
+    "verify",
+]
+
+
+def list_orders(session: Session, shopper: Shopper, *, limit: int = 10) -> list[Order]:
+    """The orders this shopper may see, newest first; a guest's are those proven in the talk."""
+    return list(
+        repository.of_shopper(session, shopper.conversation_id, shopper.customer_id, limit=limit)
+    )

@@ -1,0 +1,122 @@
+"""Who may see an order, and how a guest proves it. Unknown and foreign orders behave alike."""
+
+from __future__ import annotations
+
+import hmac
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from smartmkt_core.errors import IdentityNotVerified, OrderNotFound, VerificationLocked
+from smartmkt_core.orders import repository
+from smartmkt_core.orders.models import Order
+from smartmkt_core.orders.numbers import folded, number_key
+from smartmkt_core.orders.proof import Proof, find_proof
+from smartmkt_core.orders.values import Shopper
+
+TRIES = 3
+LOCK_HOURS = 24
+# An order bears more wrong proofs than one conversation, so that a stranger's three tries
+# don't shut the owner out.
+ORDER_FACTOR = 2
+_NOBODY = "\0" * 8
+
+
+def accessible(session: Session, shopper: Shopper, number: str, now: datetime) -> Order:
+    """The order under a number in any spelling, if this shopper may see it.
+
+    Raises:
+        OrderNotFound: unknown, somebody else's or not proven yet; the three are one.
+    """
+    for order in _spelled(session, number):
+        mine = shopper.customer_id is not None and order.customer_id == shopper.customer_id
+        if mine or repository.has_access(session, shopper.conversation_id, order.id):
+            return order
+    raise OrderNotFound
+
+
+def verify(
+    session: Session,
+    shopper: Shopper,
+    number: str,
+    proof_text: str,
+    now: datetime,
+    *,
+    tries: int = TRIES,
+    lock_hours: int = LOCK_HOURS,
+) -> Order:
+    """Check the e-mail or the last four digits of the phone in a text against an order.
+
+    A right proof opens the order for the rest of the conversation. A wrong one counts for
+    ``lock_hours``, in the conversation (``tries``) and for the number everywhere (twice as many),
+    also when the caller's transaction is rolled back by the error.
+
+    Raises:
+        IdentityNotVerified: wrong or no proof, or no such order. A text without any proof in it
+            does not count as a try.
+        VerificationLocked: this was the last try, or there was none left.
+    """
+    key = number_key(number)
+    here = f"conversation:{shopper.conversation_id}"
+    repository.serialise(session, here, f"number:{key}")
+    attempt = repository.add_attempt(session, shopper.conversation_id, key, now=now)
+    counts = repository.attempts(session, shopper.conversation_id, key, now=now, hours=lock_hours)
+    left = min(tries - counts[0], tries * ORDER_FACTOR - counts[1])
+    proof = find_proof(proof_text, number=number)
+    # An order that does not exist is compared all the same.
+    spelled: list[Order | None] = [*_spelled(session, number)] or [None]
+    fitting = [order for order in spelled if _fits(order, proof)]
+    if left < 0:
+        repository.drop_attempt(session, attempt)
+        raise VerificationLocked
+    if proof is None:
+        repository.drop_attempt(session, attempt)
+        raise IdentityNotVerified(left + 1)
+    if not fitting or fitting[0] is None:
+        repository.keep_attempt(session, attempt)
+        raise IdentityNotVerified(left) if left else VerificationLocked
+    repository.drop_attempt(session, attempt)
+    repository.grant(session, shopper.conversation_id, fitting[0].id, now=now)
+    return fitting[0]
+
+
+def tries_left(
+    session: Session,
+    shopper: Shopper,
+    now: datetime,
+    *,
+    tries: int = TRIES,
+    lock_hours: int = LOCK_HOURS,
+) -> int:
+    """How many wrong proofs this conversation has left; 0 where it is locked."""
+    counts = repository.attempts(session, shopper.conversation_id, "", now=now, hours=lock_hours)
+    return max(0, tries - counts[0])
+
+
+def _spelled(session: Session, number: str) -> list[Order]:
+    """Orders that a number may mean, the one written exactly so first."""
+    key = number_key(number)
+    if not key:
+        return []
+    plain = folded(number).strip("# ")
+    orders = repository.by_key(session, key)
+    return sorted(orders, key=lambda order: folded(order.number).strip("# ") != plain)
+
+
+def _fits(order: Order | None, proof: Proof | None) -> bool:
+    customer = order.customer if order is not None else None
+    email = customer.email.strip().casefold() if customer is not None else ""
+    phone = _digits(customer.phone) if customer is not None else ""
+    email_fits = _same(proof.email if proof else "", email or _NOBODY)
+    phone_fits = _same(
+        proof.phone_last4 if proof else "", phone[-4:] if len(phone) >= 4 else _NOBODY
+    )
+    return email_fits or phone_fits
+
+
+def _same(given: str, known: str) -> bool:
+    return hmac.compare_digest(given.encode(), known.encode())
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in folded(text) if char.isdecimal())

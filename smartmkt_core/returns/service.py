@@ -1,0 +1,109 @@
+"""Money and goods on their way back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from smartmkt_core.orders.models import Order, OrderStatus
+from smartmkt_core.returns import repository
+from smartmkt_core.returns.models import Refund, Return
+
+REFUND_BUSINESS_DAYS = 5
+RETURN_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class RefundView:
+    """One refund as a shopper sees it. ``state``: pending, late (pending past its date) or paid.
+
+    ``reason``: return, cancellation or change.
+    """
+
+    amount: Decimal
+    currency: str
+    method: str
+    state: str
+    reason: str
+    created_at: datetime
+    expected_at: datetime | None
+    paid_at: datetime | None
+    return_number: str | None
+
+
+def refund_status(session: Session, order: Order, now: datetime) -> list[RefundView]:
+    """The refunds of an order, newest first; empty where there is none."""
+    numbers = {row.id: row.number for row in repository.returns(session, order.id)}
+    cancelled = order.status == OrderStatus.CANCELLED
+    views = []
+    for refund in repository.refunds(session, order.id):
+        state = "paid" if refund.status == "paid" or refund.paid_at else "pending"
+        if state == "pending" and refund.expected_at is not None and now > refund.expected_at:
+            state = "late"
+        reason = "return" if refund.return_id else "cancellation" if cancelled else "change"
+        views.append(
+            RefundView(
+                amount=refund.amount,
+                currency=refund.currency,
+                method=refund.method,
+                state=state,
+                reason=reason,
+                created_at=refund.created_at,
+                expected_at=refund.expected_at,
+                paid_at=refund.paid_at,
+                return_number=numbers.get(refund.return_id) if refund.return_id else None,
+            )
+        )
+    return views[::-1]
+
+
+def returns_of(session: Session, order: Order) -> list[Return]:
+    """Goods of an order on their way back or returned, newest first."""
+    return list(repository.returns(session, order.id))[::-1]
+
+
+def return_until(order: Order) -> datetime | None:
+    """Until when a delivered order may be returned; None where it was not delivered."""
+    times = [parcel.delivered_at for parcel in order.shipments if parcel.delivered_at]
+    if order.status != OrderStatus.DELIVERED or not times:
+        return None
+    return max(times) + timedelta(days=RETURN_DAYS)
+
+
+def open_refund(session: Session, order: Order, amount: Decimal, *, now: datetime) -> Refund:
+    """Promise money back to the payment method within five business days."""
+    refund = Refund(
+        order_id=order.id,
+        amount=amount,
+        currency=order.currency,
+        method=order.payment_method,
+        status="pending",
+        created_at=now,
+        expected_at=business_days_after(now, REFUND_BUSINESS_DAYS),
+    )
+    session.add(refund)
+    session.flush()
+    return refund
+
+
+def goodwill(session: Session, order: Order) -> Decimal:
+    """Already refunded out of an order's present total, where the shop gave part of it back.
+
+    A refund for a smaller quantity is no part of it: the total was lowered with it.
+    """
+    if order.payment_status != "partially_refunded":
+        return Decimal(0)
+    return sum((row.amount for row in repository.refunds(session, order.id)), Decimal(0))
+
+
+def business_days_after(start: datetime, days: int) -> datetime:
+    """The moment ``days`` working days (Monday to Friday) later."""
+    moment = start
+    while days:
+        moment += timedelta(days=1)
+        if moment.weekday() < 5:
+            days -= 1
+    return moment
