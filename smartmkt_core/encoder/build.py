@@ -62,8 +62,10 @@ def build(out: Path, *, model: str | None = None, say: Say = print) -> Manifest:
 
 
 def _build_in(work: Path, *, source: dict[str, str], model: str | None, say: Say) -> Manifest:
+    say("Building the encoder, once; loading torch first …")
     # Imported here because torch takes seconds to import and most calls find nothing to do.
     from smartmkt_core.encoder import folder, onnx_export
+    from smartmkt_core.encoder.quantise import quantise
 
     home = work / FOLDER_NAME
     if model is None:
@@ -82,7 +84,7 @@ def _build_in(work: Path, *, source: dict[str, str], model: str | None, say: Say
     full = work / "onnx" / "model.fp32.onnx"
     onnx_export.export(home, full)
     say("4/4 Quantising to 8 bits …")
-    onnx_export.quantise(full, work / MODEL_FILE)
+    quantise(full, work / MODEL_FILE)
     full.unlink()
     shutil.copyfile(home / "tokenizer.json", work / TOKENIZER_FILE)
     files = describe_files(work)

@@ -27,9 +27,8 @@ Vector = NDArray[np.float32]
 class TextEncoder:
     """Encodes short texts, English or Chinese, as unit vectors.
 
-    Texts are run one by one, not padded together: the int8 model scales its activations over
-    the whole batch, so a neighbour would change a text's vector, and a batch is hardly quicker
-    (12 %). The same text therefore always has the same vector, in every process.
+    Texts are run one by one, not padded together: on a processor a batch is no quicker
+    (measured), and so the same text has the same vector whatever its neighbours are.
     """
 
     def __init__(

@@ -1,13 +1,11 @@
-"""From a sentence-transformers folder to an int8 ONNX file that onnxruntime serves."""
+"""Export a sentence-transformers folder to ONNX."""
 
 from __future__ import annotations
 
-import logging
 import warnings
 from pathlib import Path
 
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from sentence_transformers import SentenceTransformer
 
 OPSET = 17
@@ -52,14 +50,3 @@ def export(folder: Path, target: Path) -> None:
                 "sentence": {0: "batch"},
             },
         )
-
-
-def quantise(source: Path, target: Path) -> None:
-    """Dynamic int8 quantisation of every weight, the word embeddings included."""
-    root = logging.getLogger()
-    level = root.level
-    root.setLevel(logging.ERROR)
-    try:
-        quantize_dynamic(source, target, weight_type=QuantType.QInt8, per_channel=True)
-    finally:
-        root.setLevel(level)

@@ -1,0 +1,66 @@
+"""Which of the two languages a shopper is writing in."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Language = Literal["en", "zh"]
+DEFAULT: Language = "en"
+
+# What looks the same in every language: addresses, links, order numbers, sizes, times.
+_NEUTRAL = re.compile(
+    r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[#@]\w+|[A-Za-z]*[_/-]?\d[\w/.:-]*",
+    re.ASCII,
+)
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇]")
+_KANA_OR_HANGUL = re.compile("[\u3041-\u30ff\uac00-\ud7af]")
+_WORD = re.compile(r"[A-Za-zÀ-ɏ]+(?:['’][A-Za-z]+)*")
+# Characters that hold a Chinese sentence together; a borrowed noun ("where is my 快递") has none.
+_CHINESE_GRAMMAR = frozenset(
+    "的了吗呢吧啊呀嘛么不没是在有我你您他她它们这那哪什怎为请帮给要想能可会把被让还就都也很到和跟"
+)
+_ENGLISH_GRAMMAR = frozenset(
+    "a an the this that these those my your his her our their its i you he she it we they me us "
+    "them is are was were am be been do does did don't doesn't didn't isn't can can't could would "
+    "will won't shall should may might must have has had haven't to of in on at for from with by "
+    "about and or but not if when where what which who why how there i'm i'd i've i'll it's "
+    "what's where's that's please".split()
+)
+# With one of these alone an English shopper says what they want; a brand name says nothing.
+_ENGLISH_REQUESTS = frozenset(
+    "cancel cancelled refund refunds return returns exchange order orders track tracking delivery "
+    "shipping invoice receipt address help agent human person thanks thank cheers sorry stop "
+    "nothing never english welcome great good broken missing late wrong account password login "
+    "warranty complaint payment stock size colour color price cheaper another again".split()
+)
+_WORDS_OF_A_SENTENCE = 3
+
+
+def detect(text: str, *, previous: Language | None = None) -> Language:
+    """The language of ``text``.
+
+    A Chinese clause makes a text Chinese, however many English words stand beside it
+    ("我的order 10027 到哪了"); a Chinese noun inside an English clause does not ("where is my
+    快递"). A text that says nothing about its language (numbers, emoji, e-mail addresses, order
+    numbers, brand names, "ok", other languages) keeps ``previous``, or is English at the beginning.
+    """
+    undecided = previous or DEFAULT
+    rest = _NEUTRAL.sub(" ", text)
+    if _KANA_OR_HANGUL.search(rest):
+        return undecided
+    words = _WORD.findall(rest.replace("’", "'"))
+    han = _HAN.findall(rest)
+    if han:
+        chinese_clause = any(character in _CHINESE_GRAMMAR for character in han)
+        english_clause = any(_is_grammar(word) for word in words)
+        return "en" if english_clause and not chinese_clause else "zh"
+    if any(_is_grammar(word) or word.lower() in _ENGLISH_REQUESTS for word in words):
+        return "en"
+    plain = [word for word in words if word.islower() and len(word) > 1]
+    return "en" if len(plain) >= _WORDS_OF_A_SENTENCE else undecided
+
+
+def _is_grammar(word: str) -> bool:
+    # A lone capital is a size ("size A"), not the article; "I" is meant, and so is a small "i".
+    return word.lower() in _ENGLISH_GRAMMAR and word != "A"
