@@ -1,0 +1,128 @@
+/** The messages of one conversation, in the order of the server's log, each exactly once. */
+
+import { agentName, type Custom, type QuickReply, type Sender, type WireMessage } from "./protocol";
+
+export type Status = "queued" | "sending" | "sent" | "delivered" | "failed";
+
+export interface Message {
+  key: string;
+  seq?: number;
+  at: string;
+  sender: Sender;
+  text: string;
+  quickReplies: QuickReply[];
+  attachment?: unknown;
+  custom?: Custom | null;
+  clientId?: string;
+  payload?: string;
+  agent?: string;
+  status?: Status;
+  error?: { code: string; text?: string };
+  /** It came with the history, not while this page was open. */
+  replayed?: boolean;
+  note?: { type: "joined" | "language" | "ended"; value: string };
+}
+
+export class Timeline {
+  private bySeq = new Map<number, Message>();
+  private byClientId = new Map<string, Message>();
+  private loose: Message[] = [];
+  private counter = 0;
+  lastSeq = 0;
+
+  /** Numbered messages in order, each note after the message it followed, unsent ones last. */
+  all(): Message[] {
+    const place = (m: Message): number => m.seq ?? Number.MAX_SAFE_INTEGER;
+    return [...this.bySeq.values(), ...this.loose].sort((a, b) => place(a) - place(b));
+  }
+
+  /** Returns the message when it is new to this timeline. */
+  receive(wire: WireMessage, { replayed = false } = {}): Message | undefined {
+    const clientId = wire.client_id ?? undefined;
+    const own = clientId ? this.byClientId.get(clientId) : undefined;
+    if (own) {
+      this.acknowledge(own.clientId!, wire.seq, wire.at);
+      return undefined;
+    }
+    if (this.bySeq.has(wire.seq)) return undefined;
+    const message: Message = {
+      key: `s${wire.seq}`,
+      seq: wire.seq,
+      at: wire.at,
+      sender: wire.sender,
+      text: wire.text ?? "",
+      quickReplies: wire.quick_replies ?? [],
+      attachment: wire.attachment,
+      custom: wire.custom,
+      clientId,
+      agent: agentName(wire.agent),
+      status: wire.sender === "user" ? "sent" : undefined,
+      replayed,
+    };
+    this.number(message, wire.seq);
+    if (clientId) this.byClientId.set(clientId, message);
+    if (wire.sender === "bot" || wire.sender === "agent") this.markDelivered(wire.seq);
+    return message;
+  }
+
+  addOwn(own: { clientId: string; text: string; payload?: string; at: string }): Message {
+    const message: Message = {
+      key: `c${own.clientId}`,
+      at: own.at,
+      sender: "user",
+      text: own.text,
+      payload: own.payload,
+      quickReplies: [],
+      clientId: own.clientId,
+      status: "queued",
+    };
+    this.loose.push(message);
+    this.byClientId.set(own.clientId, message);
+    return message;
+  }
+
+  /** A line of our own between the messages (somebody joined, the language changed). */
+  addNote(note: NonNullable<Message["note"]>, at: string): void {
+    this.counter += 1;
+    this.loose.push({
+      key: `n${this.counter}`,
+      seq: this.lastSeq + 0.5 + this.counter / 1e6,
+      at,
+      sender: "system",
+      text: "",
+      quickReplies: [],
+      note,
+    });
+  }
+
+  byClient(clientId: string): Message | undefined {
+    return this.byClientId.get(clientId);
+  }
+
+  acknowledge(clientId: string, seq: number, at?: string): void {
+    const message = this.byClientId.get(clientId);
+    if (!message || message.sender !== "user") return;
+    message.error = undefined;
+    if (message.seq === undefined) {
+      this.loose = this.loose.filter((other) => other !== message);
+      if (at) message.at = at;
+      this.number(message, seq);
+    }
+    if (message.status !== "delivered") message.status = "sent";
+  }
+
+  /** Somebody has taken up what the shopper wrote, up to this number. */
+  markDelivered(upTo = Number.MAX_SAFE_INTEGER): void {
+    for (const message of this.bySeq.values()) {
+      if (message.sender === "user" && message.status === "sent" && message.seq! < upTo) {
+        message.status = "delivered";
+      }
+    }
+  }
+
+  private number(message: Message, seq: number): void {
+    message.seq = seq;
+    this.bySeq.set(seq, message);
+    this.lastSeq = Math.max(this.lastSeq, seq);
+  }
+}

@@ -1,0 +1,171 @@
+/** The conversation: keeps the nodes of unchanged messages, follows the end unless one reads above. */
+
+import type { ChatClient } from "../client/client";
+import type { QuickReply } from "../client/protocol";
+import type { Context } from "./context";
+import { h, icon, initials } from "./dom";
+import { messageNode } from "./message";
+import { rows, type Row } from "./rows";
+import { welcome } from "./welcome";
+
+const NEAR_END = 96;
+
+export class Log {
+  readonly element: HTMLElement;
+  private scroller: HTMLElement;
+  private list: HTMLElement;
+  private extras: HTMLElement;
+  private jump: HTMLButtonElement;
+  private nodes = new Map<string, { signature: string; node: HTMLElement }>();
+  private lastKey?: string;
+  private following = true;
+
+  constructor(
+    private client: ChatClient,
+    private context: () => Context,
+  ) {
+    this.list = h("div", { class: "log", role: "log", "aria-live": "polite", "data-testid": "log" });
+    this.extras = h("div", { class: "extras" });
+    this.scroller = h("div", { class: "scroller", tabindex: "0" }, this.list, this.extras);
+    this.jump = h(
+      "button",
+      { type: "button", class: "jump", hidden: true, on: { click: () => this.toEnd(true) } },
+      icon("down", 16),
+      h("span", {}),
+    );
+    this.element = h("div", { class: "log-frame" }, this.scroller, this.jump);
+    this.scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    if ("ResizeObserver" in window) {
+      const follow = new ResizeObserver(() => this.following && this.toEnd());
+      follow.observe(this.scroller);
+      follow.observe(this.list);
+      follow.observe(this.extras);
+    }
+  }
+
+  render(): void {
+    const context = this.context();
+    const { strings } = context;
+    this.list.setAttribute("aria-label", strings.t("messages"));
+    this.list.setAttribute("aria-busy", String(this.client.connection !== "idle" && !this.client.loaded));
+    this.jump.lastElementChild!.textContent = strings.t("new_messages_below");
+    const wanted = rows(this.client.messages, strings, new Date());
+    this.reconcile(wanted, context);
+    this.renderExtras(wanted.length === 0, context);
+    this.follow(wanted.at(-1));
+  }
+
+  toEnd(smooth = false): void {
+    this.following = true;
+    this.jump.hidden = true;
+    this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: smooth ? "smooth" : "auto" });
+  }
+
+  private reconcile(wanted: Row[], context: Context): void {
+    const keep = new Map<string, { signature: string; node: HTMLElement }>();
+    let place: ChildNode | null = this.list.firstChild;
+    for (const row of wanted) {
+      const signature = context.strings.language + JSON.stringify(row);
+      const old = this.nodes.get(row.key);
+      const node = old?.signature === signature ? old.node : this.build(row, context);
+      keep.set(row.key, { signature, node });
+      if (old && old.node !== node) {
+        node.classList.add("still");
+        if (place === old.node) place = old.node.nextSibling;
+        old.node.remove();
+      }
+      if (place === node) place = place.nextSibling;
+      else this.list.insertBefore(node, place);
+    }
+    for (const [key, { node }] of this.nodes) if (!keep.has(key)) node.remove();
+    this.nodes = keep;
+  }
+
+  private build(row: Row, context: Context): HTMLElement {
+    if (row.kind === "divider") {
+      return h(
+        "div",
+        { class: `divider ${row.tone}`, "data-testid": "divider" },
+        row.initialsOf && h("span", { class: "avatar", "aria-hidden": "true" }, initials(row.initialsOf)),
+        h("span", {}, row.text),
+      );
+    }
+    return messageNode(row.message, context, {
+      first: row.first,
+      last: row.last,
+      retry: (clientId) => this.client.retry(clientId),
+    });
+  }
+
+  private renderExtras(empty: boolean, context: Context): void {
+    const { strings } = context;
+    const typing = this.client.typing;
+    const open = this.openReplies();
+    const key = JSON.stringify([empty && this.client.customer, empty, strings.language, typing, open]);
+    if (this.extras.dataset.key === key) return;
+    this.extras.dataset.key = key;
+    this.extras.replaceChildren(
+      ...(empty && !typing ? [welcome(this.client, context)] : []),
+      ...(open.length ? [this.quickReplies(open, context)] : []),
+      ...(typing ? [this.typing(typing, context)] : []),
+    );
+  }
+
+  /** What the bot offered last, as long as nothing was said since. */
+  private openReplies(): QuickReply[] {
+    const { state } = this.client.handoff;
+    if (state === "pending" || state === "assigned") return [];
+    for (const message of this.client.messages.reverse()) {
+      if (message.note?.type === "language" || message.sender === "system") continue;
+      if (message.sender !== "bot") return [];
+      if (message.quickReplies.length) return message.quickReplies;
+    }
+    return [];
+  }
+
+  private quickReplies(replies: QuickReply[], context: Context): HTMLElement {
+    return h(
+      "div",
+      { class: "quick", role: "group", "aria-label": context.strings.t("quick_replies"), "data-testid": "quick-replies" },
+      ...replies.map((reply) =>
+        h(
+          "button",
+          {
+            type: "button",
+            class: "chip",
+            "data-testid": "quick-reply",
+            "data-payload": reply.payload,
+            on: { click: () => context.choose(reply) },
+          },
+          reply.title,
+        ),
+      ),
+    );
+  }
+
+  private typing(who: "bot" | "agent", { strings }: Context): HTMLElement {
+    const name = this.client.handoff.agent ?? "";
+    const label = who === "agent" ? strings.t("typing_agent", { name }) : strings.t("typing_bot");
+    return h(
+      "div",
+      { class: "typing", role: "status", "data-testid": "typing" },
+      h("span", { class: "hidden" }, label),
+      h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")),
+    );
+  }
+
+  private follow(last: Row | undefined): void {
+    if (last?.key === this.lastKey) return;
+    const hadAny = this.lastKey !== undefined;
+    this.lastKey = last?.key;
+    const own = last?.kind === "message" && last.message.sender === "user";
+    if (this.following || own || !hadAny) this.toEnd();
+    else this.jump.hidden = false;
+  }
+
+  private scrolled(): void {
+    const { scrollTop, clientHeight, scrollHeight } = this.scroller;
+    this.following = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    if (this.following) this.jump.hidden = true;
+  }
+}

@@ -1,0 +1,107 @@
+/** One message: its bubble, its card, and on the shopper's own what became of it. */
+
+import type { Custom } from "../client/protocol";
+import type { Message, Status } from "../client/timeline";
+import type { StringKey } from "../strings";
+import { documentLink } from "./cards/document";
+import { orderCard } from "./cards/order";
+import { ordersList } from "./cards/orders";
+import { productsRow } from "./cards/products";
+import { picture, type Context } from "./context";
+import { h, icon, initials, type IconName } from "./dom";
+import { safeUrl, textNodes } from "./text";
+
+const STATUS_ICONS: Record<Status, IconName> = {
+  queued: "clock",
+  sending: "clock",
+  sent: "check",
+  delivered: "checks",
+  failed: "alert",
+};
+
+export function messageNode(
+  message: Message,
+  context: Context,
+  { first, last, retry }: { first: boolean; last: boolean; retry: (clientId: string) => void },
+): HTMLElement {
+  const { strings } = context;
+  const agent = message.sender === "agent";
+  const who = message.sender === "user" ? strings.t("you") : (message.agent ?? strings.t("assistant"));
+  return h(
+    "div",
+    {
+      class: ["message", message.sender, first && "first", last && "last"].filter(Boolean).join(" "),
+      "data-testid": "message",
+      "data-seq": message.seq,
+      "data-sender": message.sender,
+      "data-status": message.status,
+    },
+    agent && first && h("div", { class: "who", "aria-hidden": "true" }, message.agent),
+    h(
+      "div",
+      { class: "line" },
+      agent && last && h("span", { class: "avatar", "aria-hidden": "true" }, initials(message.agent ?? "")),
+      h(
+        "div",
+        { class: "content" },
+        h("span", { class: "hidden" }, `${who}: `),
+        message.text && h("div", { class: "bubble", "data-testid": "bubble" }, ...textNodes(message.text)),
+        attachment(message, context),
+        message.custom && card(message.custom, context),
+      ),
+    ),
+    message.status === "failed" ? failure(message, context, retry) : last && meta(message, context),
+  );
+}
+
+function card(custom: Custom, context: Context): HTMLElement | null {
+  switch (custom.type) {
+    case "order":
+      return orderCard(custom.order, context);
+    case "orders":
+      return ordersList(custom.orders, context);
+    case "products":
+      return productsRow(custom.products, context);
+    case "document":
+      return documentLink(custom, context);
+    default:
+      return null;
+  }
+}
+
+/** Rasa's own form of a picture: an address, or {type: "image", payload: {src}}. */
+function attachment(message: Message, context: Context): HTMLElement | null {
+  const raw = message.attachment as string | { payload?: { src?: string } } | null | undefined;
+  const address = typeof raw === "string" ? raw : raw?.payload?.src;
+  return safeUrl(address, context.gateway) ? picture(context, address, "attachment") : null;
+}
+
+function meta(message: Message, { strings }: Context): HTMLElement {
+  const { status } = message;
+  return h(
+    "div",
+    { class: "meta" },
+    h("time", { datetime: message.at }, strings.time(message.at)),
+    status && icon(STATUS_ICONS[status], 14),
+    status && h("span", { "data-testid": "message-status" }, strings.t(`status_${status}` as StringKey)),
+  );
+}
+
+function failure(message: Message, { strings }: Context, retry: (clientId: string) => void): HTMLElement {
+  const code = message.error?.code;
+  const known = ["too_long", "not_allowed", "rate_limited", "internal"].includes(code ?? "");
+  const reason = message.error?.text ?? strings.t(known ? (`error_${code}` as StringKey) : "status_failed");
+  const final = code === "too_long" || code === "not_allowed" || code === "empty";
+  return h(
+    "div",
+    { class: "meta failed" },
+    icon("alert", 14),
+    h("span", { "data-testid": "message-status" }, reason),
+    !final &&
+      h(
+        "button",
+        { type: "button", class: "link", "data-testid": "retry", on: { click: () => retry(message.clientId!) } },
+        strings.t("retry"),
+      ),
+  );
+}

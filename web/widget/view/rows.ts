@@ -1,0 +1,85 @@
+/** What stands in the conversation, row by row: dividers, messages, and how they group. */
+
+import type { Message } from "../client/timeline";
+import type { Strings } from "../strings";
+
+/** An earlier conversation is set apart once it has rested this long. */
+const RESTED = 30 * 60_000;
+
+export type Row =
+  | { kind: "divider"; key: string; text: string; tone: "time" | "event"; initialsOf?: string }
+  | { kind: "message"; key: string; message: Message; first: boolean; last: boolean };
+
+export function rows(messages: Message[], strings: Strings, now: Date): Row[] {
+  const result: Row[] = [];
+  const visible = messages.filter((message) => !isSilent(message));
+  const rested = restedCount(visible, now);
+  visible.forEach((message, i) => {
+    const before = visible[i - 1];
+    const heading = headingBefore(i, message, before, { rested, strings, now });
+    if (heading) result.push({ kind: "divider", key: `d${message.key}`, text: heading, tone: "time" });
+    const event = eventText(message, strings);
+    if (event !== undefined) {
+      const initialsOf = message.note?.type === "joined" || isJoin(message) ? (message.note?.value ?? message.agent) : undefined;
+      result.push({ kind: "divider", key: message.key, text: event, tone: "event", initialsOf });
+      return;
+    }
+    const after = visible[i + 1];
+    const headingNext = after && headingBefore(i + 1, after, message, { rested, strings, now });
+    result.push({
+      kind: "message",
+      key: message.key,
+      message,
+      first: Boolean(heading) || !groups(before, message),
+      last: Boolean(headingNext) || !after || !groups(message, after),
+    });
+  });
+  return result;
+}
+
+/** A reply that only pins the language has nothing to show. */
+function isSilent(message: Message): boolean {
+  if (message.sender === "user" || message.sender === "system") return false;
+  const shown = message.custom && message.custom.type !== "language";
+  return !message.text && !shown && !message.attachment;
+}
+
+function restedCount(messages: Message[], now: Date): number {
+  const firstNew = messages.findIndex((message) => !message.replayed);
+  const count = firstNew === -1 ? messages.length : firstNew;
+  const last = messages[count - 1];
+  return last && now.getTime() - Date.parse(last.at) > RESTED ? count : 0;
+}
+
+function headingBefore(
+  i: number,
+  message: Message,
+  before: Message | undefined,
+  { rested, strings, now }: { rested: number; strings: Strings; now: Date },
+): string | undefined {
+  const day = strings.day(message.at, now);
+  if (i === 0 && rested > 0) return `${strings.t("earlier")} · ${day}`;
+  if (i === rested && rested > 0) return `${day} ${strings.time(message.at)}`;
+  const dayBefore = before ? strings.day(before.at, now) : strings.t("today");
+  return day === dayBefore ? undefined : day;
+}
+
+function isJoin(message: Message): boolean {
+  return message.sender === "system" && !message.text && message.agent !== undefined;
+}
+
+function eventText(message: Message, strings: Strings): string | undefined {
+  if (message.note) {
+    const { type, value } = message.note;
+    if (type === "joined") return strings.t("joined", { name: value });
+    if (type === "language") return strings.t("language_changed");
+    return value ? strings.t("ended", { name: value }) : strings.t("ended_nobody");
+  }
+  if (isJoin(message)) return strings.t("joined", { name: message.agent! });
+  return message.sender === "system" ? message.text : undefined;
+}
+
+function groups(a: Message | undefined, b: Message): boolean {
+  if (!a || a.sender !== b.sender || a.agent !== b.agent || a.note || b.note) return false;
+  return a.at.slice(0, 16) === b.at.slice(0, 16) || Math.abs(Date.parse(b.at) - Date.parse(a.at)) < 60_000;
+}
