@@ -20,19 +20,29 @@ _WORD = re.compile(r"[A-Za-zÀ-ɏ]+(?:['’][A-Za-z]+)*")
 _CHINESE_GRAMMAR = frozenset(
     "的了吗呢吧啊呀嘛么不没是在有我你您他她它们这那哪什怎为请帮给要想能可会把被让还就都也很到和跟"
 )
-_ENGLISH_GRAMMAR = frozenset(
-    "a an the this that these those my your his her our their its i you he she it we they me us "
-    "them is are was were am be been do does did don't doesn't didn't isn't can can't could would "
-    "will won't shall should may might must have has had haven't to of in on at for from with by "
-    "about and or but not if when where what which who why how there i'm i'd i've i'll it's "
-    "what's where's that's please".split()
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ENGLISH_GRAMMAR = _words(
+    """
+    a an the this that these those my your his her our their its i you he she it we they me us
+    them is are was were am be been do does did don't doesn't didn't isn't can can't could would
+    will won't shall should may might must have has had haven't to of in on at for from with by
+    about and or but not if when where what which who why how there i'm i'd i've i'll it's
+    what's where's that's please
+    """
 )
 # With one of these alone an English shopper says what they want; a brand name says nothing.
-_ENGLISH_REQUESTS = frozenset(
-    "cancel cancelled refund refunds return returns exchange order orders track tracking delivery "
-    "shipping invoice receipt address help agent human person thanks thank cheers sorry stop "
-    "nothing never english welcome great good broken missing late wrong account password login "
-    "warranty complaint payment stock size colour color price cheaper another again".split()
+_ENGLISH_REQUESTS = _words(
+    """
+    cancel cancelled refund refunds return returns exchange order orders track tracking delivery
+    shipping invoice receipt address help agent human person thank stop
+    english broken missing late wrong account password login
+    warranty complaint payment stock size colour color price cheaper another again
+    """
 )
 _WORDS_OF_A_SENTENCE = 3
 

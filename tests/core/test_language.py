@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from smartmkt_core.language import Language, detect
 
 
@@ -37,7 +38,7 @@ def test_a_chinese_clause_is_answered_in_chinese(text: str, previous: Language |
         "What does 包邮 mean?",
         "cancel",
         "Refund!!!",
-        "thanks",
+        "Thank you",
         "I’d like to change it",
         "A-7741 please",
         "my email is anna@example.com",
@@ -68,6 +69,7 @@ def test_an_english_clause_is_answered_in_english(text: str, previous: Language 
         "!!!",
         "ok",
         "OK",
+        "thanks",
         "hi",
         "Nike",
         "iPhone",
