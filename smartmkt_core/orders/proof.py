@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from smartmkt_core.orders.numbers import candidates, folded, number_key
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-_CHINESE_DIGITS = str.maketrans("零〇一二三四五六七八九幺", "012345678901")
+_CHINESE_DIGITS = str.maketrans("零〇一二三四五六七八九幺", "001234567891")
 _CHINESE_RUN = re.compile(
     r"[零〇一二三四五六七八九幺](?:[\s,，、-]*[零〇一二三四五六七八九幺]){3,}"
 )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, event, func, or_, select, text, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, text, update
 from sqlalchemy.orm import Session, selectinload
 
 from smartmkt_core.orders.models import (
@@ -87,52 +87,43 @@ def grant(session: Session, conversation_id: str, order_id: int, *, now: datetim
         session.flush()
 
 
-def serialise(session: Session, *names: str) -> None:
-    """Let one transaction at a time pass for each name (PostgreSQL; SQLite has one writer)."""
-    if session.get_bind().dialect.name == "postgresql":
-        for name in sorted(names):
-            session.execute(
-                text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name}
-            )
+def take_try(
+    session: Session,
+    conversation_id: str,
+    key: str,
+    *,
+    now: datetime,
+    hours: int,
+    limits: tuple[int, int],
+) -> tuple[int, int]:
+    """Count a try before its proof is looked at: its id, and how many are left after it.
+
+    Below zero left: there was none to take, and nothing is counted. ``limits`` are those of the
+    conversation and of the number.
+
+    In a transaction of its own, so that neither an error's rollback nor a hundred tries at once
+    can undo or outrun the count. One at a time for each conversation and each number.
+    """
+    with Session(session.get_bind()) as own, own.begin():
+        if own.get_bind().dialect.name == "postgresql":
+            for name in sorted([f"conversation:{conversation_id}", f"number:{key}"]):
+                own.execute(
+                    text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"),
+                    {"name": name},
+                )
+        attempt = VerificationAttempt(conversation_id=conversation_id, number_key=key, at=now)
+        own.add(attempt)
+        own.flush()
+        counts = attempts(own, conversation_id, key, now=now, hours=hours)
+        left = min(limit - count for limit, count in zip(limits, counts, strict=True))
+        if left < 0:
+            own.delete(attempt)
+        return attempt.id, left
 
 
-def add_attempt(
-    session: Session, conversation_id: str, key: str, *, now: datetime
-) -> VerificationAttempt:
-    """Take down a proof, before it is looked at."""
-    attempt = VerificationAttempt(conversation_id=conversation_id, number_key=key, at=now)
-    session.add(attempt)
-    session.flush()
-    return attempt
-
-
-def drop_attempt(session: Session, attempt: VerificationAttempt) -> None:
-    """A proof that was right, or was not looked at, does not count."""
-    session.delete(attempt)
-    session.flush()
-
-
-def keep_attempt(session: Session, attempt: VerificationAttempt) -> None:
-    """Count a wrong proof even where the error that tells of it rolls the transaction back."""
-    bind = session.get_bind()
-    values = {
-        "conversation_id": attempt.conversation_id,
-        "number_key": attempt.number_key,
-        "at": attempt.at,
-    }
-    committed = False
-
-    def after_commit(_: Session) -> None:
-        nonlocal committed
-        committed = True
-
-    def after_rollback(_: Session) -> None:
-        if not committed:
-            with Session(bind) as own, own.begin():
-                own.add(VerificationAttempt(**values))
-
-    event.listen(session, "after_commit", after_commit, once=True)
-    event.listen(session, "after_rollback", after_rollback, once=True)
+def drop_try(session: Session, attempt_id: int) -> None:
+    """A proof that was right does not count."""
+    session.execute(delete(VerificationAttempt).where(VerificationAttempt.id == attempt_id))
 
 
 def attempts(

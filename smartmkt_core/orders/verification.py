@@ -48,34 +48,35 @@ def verify(
     """Check the e-mail or the last four digits of the phone in a text against an order.
 
     A right proof opens the order for the rest of the conversation. A wrong one counts for
-    ``lock_hours``, in the conversation (``tries``) and for the number everywhere (twice as many),
-    also when the caller's transaction is rolled back by the error.
+    ``lock_hours``, in the conversation (``tries``) and for the number everywhere (twice as many).
+    Tries are counted in a transaction of their own, so they stand although the error rolls the
+    caller's back; on SQLite the caller must not have written anything in it yet.
 
     Raises:
         IdentityNotVerified: wrong or no proof, or no such order. A text without any proof in it
             does not count as a try.
         VerificationLocked: this was the last try, or there was none left.
     """
-    key = number_key(number)
-    here = f"conversation:{shopper.conversation_id}"
-    repository.serialise(session, here, f"number:{key}")
-    attempt = repository.add_attempt(session, shopper.conversation_id, key, now=now)
-    counts = repository.attempts(session, shopper.conversation_id, key, now=now, hours=lock_hours)
-    left = min(tries - counts[0], tries * ORDER_FACTOR - counts[1])
     proof = find_proof(proof_text, number=number)
     # An order that does not exist is compared all the same.
     spelled: list[Order | None] = [*_spelled(session, number)] or [None]
     fitting = [order for order in spelled if _fits(order, proof)]
-    if left < 0:
-        repository.drop_attempt(session, attempt)
-        raise VerificationLocked
     if proof is None:
-        repository.drop_attempt(session, attempt)
-        raise IdentityNotVerified(left + 1)
+        left = _left(session, shopper, number, now, tries=tries, lock_hours=lock_hours)
+        raise IdentityNotVerified(left) if left > 0 else VerificationLocked
+    attempt, left = repository.take_try(
+        session,
+        shopper.conversation_id,
+        number_key(number),
+        now=now,
+        hours=lock_hours,
+        limits=(tries, tries * ORDER_FACTOR),
+    )
+    if left < 0:
+        raise VerificationLocked
     if not fitting or fitting[0] is None:
-        repository.keep_attempt(session, attempt)
         raise IdentityNotVerified(left) if left else VerificationLocked
-    repository.drop_attempt(session, attempt)
+    repository.drop_try(session, attempt)
     repository.grant(session, shopper.conversation_id, fitting[0].id, now=now)
     return fitting[0]
 
@@ -85,12 +86,21 @@ def tries_left(
     shopper: Shopper,
     now: datetime,
     *,
+    number: str = "",
     tries: int = TRIES,
     lock_hours: int = LOCK_HOURS,
 ) -> int:
-    """How many wrong proofs this conversation has left; 0 where it is locked."""
-    counts = repository.attempts(session, shopper.conversation_id, "", now=now, hours=lock_hours)
-    return max(0, tries - counts[0])
+    """How many wrong proofs are left in this conversation (for a number); 0 where locked."""
+    return max(0, _left(session, shopper, number, now, tries=tries, lock_hours=lock_hours))
+
+
+def _left(
+    session: Session, shopper: Shopper, number: str, now: datetime, *, tries: int, lock_hours: int
+) -> int:
+    here, there = repository.attempts(
+        session, shopper.conversation_id, number_key(number), now=now, hours=lock_hours
+    )
+    return min(tries - here, tries * ORDER_FACTOR - there)
 
 
 def _spelled(session: Session, number: str) -> list[Order]:
