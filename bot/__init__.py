@@ -1,0 +1,1 @@
+"""The assistant: Rasa's configuration, its components and the programs that start and train it."""

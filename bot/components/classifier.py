@@ -1,0 +1,124 @@
+"""The intent classifier as a Rasa component."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.featurizers.featurizer import Featurizer
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+import numpy as np
+
+from bot.components.sources import fingerprint_of
+from bot.understanding import classifier, entities, features, patterns
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class ShopIntentClassifier(IntentClassifier, GraphComponent):
+    """Logistic regression over the embedding and pieces of words, calibrated."""
+
+    RANKED = 10
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """The embedding has to be there."""
+        return [Featurizer]
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Only training needs it."""
+        return ["sklearn"]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`c`: strength of the fit; `gram_weight`: words against meaning."""
+        options = classifier.Options()
+        return {"c": options.c, "gram_weight": options.gram_weight}
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        model: classifier.IntentModel | None = None,
+    ) -> None:
+        self._options = classifier.Options(c=config["c"], gram_weight=config["gram_weight"])
+        self._model_storage = model_storage
+        self._resource = resource
+        self._model = model
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> ShopIntentClassifier:
+        """Creates an untrained classifier."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> ShopIntentClassifier:
+        """Loads a trained classifier from the bundle."""
+        with model_storage.read_from(resource) as folder:
+            model = classifier.IntentModel.load(folder)
+        return cls(config, model_storage, resource, model)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fits the classifier on the training sentences and keeps it in the bundle."""
+        examples = [m for m in training_data.intent_examples if m.get(INTENT) and m.get(TEXT)]
+        self._model = classifier.train(
+            [message.get(TEXT) for message in examples],
+            np.stack([_embedding(message) for message in examples]),
+            [message.get(INTENT) for message in examples],
+            options=self._options,
+        )
+        with self._model_storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Sets the intent and the ranking of each message."""
+        if self._model is None:
+            raise RuntimeError("The intent classifier was asked before it was trained")
+        for message in messages:
+            if not message.get(TEXT):
+                continue
+            ranking = [
+                {"name": name, "confidence": confidence}
+                for name, confidence in self._model.ranking(message.get(TEXT), _embedding(message))
+            ][: self.RANKED]
+            message.set(INTENT, ranking[0], add_to_output=True)
+            message.set("intent_ranking", ranking, add_to_output=True)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nobody after this component needs predictions on the training sentences."""
+        return training_data
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Covers the model and what it reads of a sentence."""
+        return fingerprint_of(classifier, features, entities, patterns)
+
+
+def _embedding(message: Message) -> np.ndarray:
+    dense = message.get_dense_features(TEXT)[1]
+    if dense is None:
+        raise RuntimeError("A message reached the intent classifier without an embedding")
+    return np.asarray(dense.features, dtype=np.float32).reshape(-1)

@@ -1,0 +1,98 @@
+"""Understands sentences without a server: `python -m bot.parse < sentences`.
+
+Reads one text a line and writes one JSON object a line: text, intent {name, confidence},
+intent_ranking, entities. Reads the classifier straight out of the trained bundle, so it starts
+in a second and gives what the running assistant gives.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot import paths
+from bot.understanding.classifier import IntentModel
+from bot.understanding.embedding import Embedder
+from bot.understanding.entities import find_entities
+
+FALLBACK = "nlu_fallback"
+RANKED = 10
+
+
+@dataclass
+class Parser:
+    """A loaded understanding: embedder, classifier and the fallback's threshold."""
+
+    embedder: Embedder
+    model: IntentModel
+    threshold: float
+
+    @classmethod
+    def load(cls, bundle: Path | None = None) -> Parser:
+        """Loads the trained assistant in use, or the given bundle."""
+        with tempfile.TemporaryDirectory() as folder:
+            model = _read_classifier(bundle or paths.current_model(), Path(folder))
+        return cls(Embedder.load(), model, fallback_threshold())
+
+    def parse(self, text: str) -> dict[str, Any]:
+        """What Rasa's parse endpoint says of a text."""
+        return next(self.parse_all([text]))
+
+    def parse_all(self, texts: list[str]) -> Iterator[dict[str, Any]]:
+        """The same for several texts."""
+        for text, vector in zip(texts, self.embedder.embed(texts), strict=True):
+            ranking = [
+                {"name": name, "confidence": round(confidence, 6)}
+                for name, confidence in self.model.ranking(text, vector)[:RANKED]
+            ]
+            if ranking[0]["confidence"] < self.threshold:
+                ranking.insert(0, {"name": FALLBACK, "confidence": self.threshold})
+            yield {
+                "text": text,
+                "intent": ranking[0],
+                "intent_ranking": ranking,
+                "entities": [span.as_dict() for span in find_entities(text)],
+            }
+
+
+def fallback_threshold() -> float:
+    """The threshold that config.yml gives the fallback."""
+    pipeline = yaml.safe_load(paths.CONFIG.read_text("utf-8"))["pipeline"]
+    return float(next(c["threshold"] for c in pipeline if c["name"] == "FallbackClassifier"))
+
+
+def _read_classifier(bundle: Path, folder: Path) -> IntentModel:
+    wanted = ("intents.json", "weights.npz")
+    with tarfile.open(bundle) as archive:
+        for member in archive:
+            name = Path(member.name).name
+            content = archive.extractfile(member) if name in wanted else None
+            if content is not None:
+                (folder / name).write_bytes(content.read())
+    return IntentModel.load(folder)
+
+
+def main() -> int:
+    """Parses standard input line by line, answering each line at once."""
+    try:
+        parser = Parser.load()
+    except (FileNotFoundError, RuntimeError) as missing:
+        print(missing, file=sys.stderr)
+        return 1
+    for line in sys.stdin:
+        text = line.rstrip("\r\n")
+        if text.strip():
+            print(json.dumps(parser.parse(text), ensure_ascii=False), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
