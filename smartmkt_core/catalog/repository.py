@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from smartmkt_core.catalog.models import Product, Review
+
+
+@dataclass(frozen=True, slots=True)
+class ProductText:
+    """What a product says about itself."""
+
+    sku: str
+    title: str
+    title_zh: str
+    description: str
+    description_zh: str
+    category: str
+    brand: str
+    attributes: dict[str, Any]
 
 
 def product(session: Session, sku: str) -> Product | None:
@@ -48,3 +65,74 @@ def ratings(session: Session, skus: Sequence[str]) -> dict[str, tuple[float, int
         .group_by(Review.sku)
     )
     return {sku: (float(mean), count) for sku, mean, count in rows}
+
+
+def stamp(session: Session) -> tuple[Any, ...]:
+    """Changes when a product's text may have changed; prices and stock are read afresh anyway."""
+    columns = (Product.title, Product.title_zh, Product.description, Product.description_zh)
+    lengths = [func.sum(func.length(column)) for column in columns]
+    row = session.execute(
+        select(func.count(), func.min(Product.sku), func.max(Product.sku), *lengths)
+    ).one()
+    return tuple(row)
+
+
+def texts(session: Session) -> list[ProductText]:
+    """Texts of all products, by number."""
+    rows = session.execute(
+        select(
+            Product.sku,
+            Product.title,
+            Product.title_zh,
+            Product.description,
+            Product.description_zh,
+            Product.category,
+            Product.brand,
+            Product.attributes,
+        ).order_by(Product.sku)
+    )
+    return [
+        ProductText(sku, title, title_zh, description, description_zh, category, brand, more or {})
+        for sku, title, title_zh, description, description_zh, category, brand, more in rows
+    ]
+
+
+def skus_within(
+    session: Session,
+    *,
+    low: Decimal | None = None,
+    high: Decimal | None = None,
+    in_stock: bool = False,
+) -> set[str]:
+    """Numbers of the products whose present price and stock fit."""
+    query = select(Product.sku)
+    if low is not None:
+        query = query.where(Product.price >= low)
+    if high is not None:
+        query = query.where(Product.price <= high)
+    if in_stock:
+        query = query.where(Product.stock > 0)
+    return set(session.scalars(query))
+
+
+def browse(session: Session, *, category: str | None, limit: int, offset: int) -> Sequence[Product]:
+    """Products of a category (or all), those in stock first, then the most reviewed."""
+    reviews = (
+        select(Review.sku, func.count().label("count")).group_by(Review.sku).subquery("reviews")
+    )
+    query = select(Product).outerjoin(reviews, reviews.c.sku == Product.sku)
+    if category:
+        query = query.where(func.lower(Product.category) == category.lower())
+    order = (Product.stock <= 0, func.coalesce(reviews.c.count, 0).desc(), Product.sku)
+    return session.scalars(query.order_by(*order).limit(limit).offset(offset)).all()
+
+
+def categories(session: Session) -> list[tuple[str, int]]:
+    """The categories with their numbers of products, the largest first."""
+    rows = session.execute(
+        select(Product.category, func.count())
+        .where(Product.category != "")
+        .group_by(Product.category)
+        .order_by(func.count().desc(), Product.category)
+    )
+    return [(name, count) for name, count in rows]

@@ -1,4 +1,4 @@
-"""What the shop sells: looking up, searching, rating, stock."""
+"""What the shop sells: looking up, searching, rating, stock. The face of this capability."""
 
 from __future__ import annotations
 
@@ -8,12 +8,46 @@ from sqlalchemy.orm import Session
 
 from smartmkt_core.catalog import repository
 from smartmkt_core.catalog.models import Product
+from smartmkt_core.catalog.query import Filters
+from smartmkt_core.catalog.search import Hit, products_by_text, search, warm
 from smartmkt_core.errors import OutOfStock
+
+__all__ = [
+    "Filters",
+    "Hit",
+    "browse",
+    "categories",
+    "product",
+    "products",
+    "products_by_text",
+    "put_back",
+    "rating",
+    "search",
+    "take",
+    "warm",
+]
 
 
 def product(session: Session, sku: str) -> Product | None:
     """A product by its number in any case, or None."""
     return repository.product(session, sku.strip())
+
+
+def products(session: Session, skus: Sequence[str]) -> dict[str, Product]:
+    """Products by number; unknown numbers are left out."""
+    return repository.products(session, skus)
+
+
+def browse(
+    session: Session, *, category: str | None = None, limit: int = 24, offset: int = 0
+) -> list[Product]:
+    """Products of a category (or all), those in stock first, then the most reviewed."""
+    return list(repository.browse(session, category=category, limit=limit, offset=offset))
+
+
+def categories(session: Session) -> list[tuple[str, int]]:
+    """The shop's categories with their numbers of products, the largest first."""
+    return repository.categories(session)
 
 
 def rating(session: Session, skus: Sequence[str]) -> dict[str, tuple[float, int]]:
