@@ -24,8 +24,11 @@ CUSTOMER_COLUMNS = {
 }
 
 
-def load_customers(run: Run) -> None:
-    """Customers by the shop's own id; columns nobody knows become attributes."""
+def load_customers(run: Run, kind: str = "customers") -> None:
+    """Customers by the shop's own id; columns nobody knows become attributes.
+
+    The kind ``guests`` is of people that only their orders tell of.
+    """
     upsert = Upsert(
         run.session,
         Customer,
@@ -35,7 +38,7 @@ def load_customers(run: Run) -> None:
         merge=True,
     )
     once = Once()
-    for chunk in run.chunks("customers", required=("customer_id",)):
+    for chunk in run.chunks(kind, required=("customer_id",)):
         rows = []
         for fields in chunk:
             values = _customer(run, fields, once)

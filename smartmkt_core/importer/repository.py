@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, insert, select, update
+from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from smartmkt_core.account.models import Customer
 from smartmkt_core.db import Base
 from smartmkt_core.importer.report import Counts
 from smartmkt_core.orders.models import Order
@@ -139,3 +140,19 @@ def orders_by_number(session: Session, numbers: Iterable[str]) -> dict[str, Any]
         Order.number.in_(sorted(set(numbers)))
     )
     return {row.number: row for row in session.execute(query)}
+
+
+def customers_by_email(session: Session, emails: Iterable[str]) -> dict[str, str]:
+    """Ids of customers by e-mail in lower case; the first where several share one."""
+    wanted = sorted(set(emails))
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), CHUNK):
+        lowered = func.lower(Customer.email)
+        query = (
+            select(lowered, Customer.id)
+            .where(lowered.in_(wanted[start : start + CHUNK]))
+            .order_by(Customer.id)
+        )
+        for email, key in session.execute(query):
+            found.setdefault(email, key)
+    return found

@@ -23,8 +23,10 @@ from smartmkt_core.importer.orders import load_items, load_orders, settle_totals
 from smartmkt_core.importer.people import fill_address_books, load_customers
 from smartmkt_core.importer.rebase import shift_to
 from smartmkt_core.importer.report import ImportReport, Problems, Progress
+from smartmkt_core.importer.repository import customers_by_email
 from smartmkt_core.importer.run import Run
 from smartmkt_core.importer.sheets import Sheet
+from smartmkt_core.importer.shopify import open_export
 
 Source = Literal["csv", "shopify"]
 
@@ -46,7 +48,7 @@ def import_folder(
     problem, at most a hundred; then nothing was written.
     """
     problems, report = Problems(), ImportReport()
-    sheets = _open(Path(folder), source, problems, report)
+    sheets = _open(sessions, Path(folder), source, problems, report)
     problems.check()
     if rebase_to is not None:
         report.shift = shift_to(sheets, rebase_to)
@@ -58,6 +60,7 @@ def import_folder(
         staged = stage_events(run)
         load_products(run)
         load_customers(run)
+        load_customers(run, kind="guests")
         written = load_orders(run)
         load_items(run)
         load_shipments(run)
@@ -74,6 +77,17 @@ def import_folder(
 
 
 def _open(
-    folder: Path, source: Source, problems: Problems, report: ImportReport
+    sessions: sessionmaker[Session],
+    folder: Path,
+    source: Source,
+    problems: Problems,
+    report: ImportReport,
 ) -> dict[str, Sheet]:
-    return open_folder(folder, problems, report)
+    if source == "csv":
+        return open_folder(folder, problems, report)
+
+    def known_customers(emails: set[str]) -> dict[str, str]:
+        with sessions() as session:
+            return customers_by_email(session, emails)
+
+    return open_export(folder, problems, report, known_customers)
