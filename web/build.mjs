@@ -33,7 +33,7 @@ const outputs = [
   { in: "widget/main.ts", out: "dist/widget/smartmkt.js", format: "iife", plugins: [cssAsText] },
   { in: "desk/main.ts", out: "dist/desk/desk.js", format: "esm", plugins: [] },
   { in: "desk/desk.css", out: "dist/desk/desk.css", plugins: [] },
-  { in: "shop/main.ts", out: "dist/shop/shop.js", format: "esm", plugins: [] },
+  { in: "shop/main.ts", out: "dist/shop/shop.js", format: "iife", plugins: [] },
   { in: "shop/shop.css", out: "dist/shop/shop.css", plugins: [] },
 ];
 

@@ -162,7 +162,7 @@ export class ChatClient extends Emitter<Events> {
     this.customerToken = undefined;
     if (this.confirmed) this.say("sign_out", {});
     this.forget();
-    if (this.confirmed) this.requestSession();
+    this.reconnect();
     this.changed();
   }
 
@@ -173,8 +173,8 @@ export class ChatClient extends Emitter<Events> {
       if (session?.session_id !== this.session?.session_id) {
         this.reset();
         this.session = session;
-        if (this.confirmed) this.requestSession();
-        else if (session) this.connect();
+        this.reconnect();
+        if (session) this.connect();
       }
     }
     this.changed();
@@ -196,6 +196,13 @@ export class ChatClient extends Emitter<Events> {
     on("handoff_status", (data) => this.handedOver(data));
     on("history", (data) => this.replay(data));
     on("language", (data) => this.applyLanguage(data.language, { announce: true }));
+  }
+
+  /** A connection belongs to one session: another session begins on another connection. */
+  private reconnect(): void {
+    if (!this.transport) return;
+    this.transport.disconnect();
+    this.transport.connect();
   }
 
   private requestSession(): void {

@@ -41,7 +41,7 @@ export class Header {
         : agent
           ? strings.t("subtitle_agent", { name: agent })
           : strings.t(waiting ? "subtitle_pending" : "subtitle_bot");
-    const key = JSON.stringify([strings.language, subtitle, title, agent, handoff.state]);
+    const key = JSON.stringify([strings.language, subtitle, title, agent, handoff.state, connection]);
     if (key === this.key) return;
     const focused = (this.element.getRootNode() as ShadowRoot).activeElement?.getAttribute("data-testid");
     this.key = key;
@@ -51,7 +51,7 @@ export class Header {
         "div",
         { class: "head-text" },
         h("h2", { id: "title" }, title),
-        h("p", { "data-testid": "subtitle" }, h("i", { class: `dot ${connection} ${handoff.state}` }), subtitle),
+        h("p", { "data-testid": "subtitle" }, h("i", { class: `dot ${connection} ${handoff.state}` }), h("span", {}, subtitle)),
       ),
       this.languageButton(),
       this.menu(handoff.state === "bot" || handoff.state === "resolved"),

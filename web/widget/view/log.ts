@@ -93,6 +93,7 @@ export class Log {
     return messageNode(row.message, context, {
       first: row.first,
       last: row.last,
+      meta: row.meta,
       retry: (clientId) => this.client.retry(clientId),
     });
   }

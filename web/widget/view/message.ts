@@ -22,7 +22,7 @@ const STATUS_ICONS: Record<Status, IconName> = {
 export function messageNode(
   message: Message,
   context: Context,
-  { first, last, retry }: { first: boolean; last: boolean; retry: (clientId: string) => void },
+  { first, last, meta, retry }: { first: boolean; last: boolean; meta: boolean; retry: (clientId: string) => void },
 ): HTMLElement {
   const { strings } = context;
   const agent = message.sender === "agent";
@@ -50,7 +50,7 @@ export function messageNode(
         message.custom && card(message.custom, context),
       ),
     ),
-    message.status === "failed" ? failure(message, context, retry) : last && meta(message, context),
+    message.status === "failed" ? failure(message, context, retry) : meta && timeAndStatus(message, context),
   );
 }
 
@@ -76,7 +76,7 @@ function attachment(message: Message, context: Context): HTMLElement | null {
   return safeUrl(address, context.gateway) ? picture(context, address, "attachment") : null;
 }
 
-function meta(message: Message, { strings }: Context): HTMLElement {
+function timeAndStatus(message: Message, { strings }: Context): HTMLElement {
   const { status } = message;
   return h(
     "div",

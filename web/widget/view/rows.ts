@@ -5,15 +5,18 @@ import type { Strings } from "../strings";
 
 /** An earlier conversation is set apart once it has rested this long. */
 const RESTED = 30 * 60_000;
+/** Without a pause of this length, a time beneath every bubble would only be noise. */
+const PAUSE = 5 * 60_000;
 
 export type Row =
   | { kind: "divider"; key: string; text: string; tone: "time" | "event"; initialsOf?: string }
-  | { kind: "message"; key: string; message: Message; first: boolean; last: boolean };
+  | { kind: "message"; key: string; message: Message; first: boolean; last: boolean; meta: boolean };
 
 export function rows(messages: Message[], strings: Strings, now: Date): Row[] {
   const result: Row[] = [];
   const visible = messages.filter((message) => !isSilent(message));
   const rested = restedCount(visible, now);
+  const lastOwn = visible.findLastIndex((message) => message.sender === "user");
   visible.forEach((message, i) => {
     const before = visible[i - 1];
     const heading = headingBefore(i, message, before, { rested, strings, now });
@@ -26,12 +29,15 @@ export function rows(messages: Message[], strings: Strings, now: Date): Row[] {
     }
     const after = visible[i + 1];
     const headingNext = after && headingBefore(i + 1, after, message, { rested, strings, now });
+    const last = Boolean(headingNext) || !after || !groups(message, after);
+    const pause = !after || Date.parse(after.at) - Date.parse(message.at) > PAUSE;
     result.push({
       kind: "message",
       key: message.key,
       message,
       first: Boolean(heading) || !groups(before, message),
-      last: Boolean(headingNext) || !after || !groups(message, after),
+      last,
+      meta: last && (pause || i === lastOwn),
     });
   });
   return result;
