@@ -60,7 +60,7 @@ def children(settings: Settings) -> list[Child]:
     return [
         Child(
             "rasa",
-            [str(bot_python()), "-m", "bot.serve"],
+            [str(bot_python()), "-m", "bot.run"],
             f"http://127.0.0.1:{settings.rasa_port}/status",
             settings.rasa_port,
         ),

@@ -49,7 +49,7 @@ class Product:
         found = subprocess.run(
             ["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True
         ).stdout
-        module = {"rasa": "bot.serve", "actions": "actions", "web": "web"}[name]
+        module = {"rasa": "bot.run", "actions": "actions", "web": "web"}[name]
         for line in found.splitlines():
             pid, ppid, args = line.split(None, 2)
             if int(ppid) == self.process.pid and f"-m {module}" in args:

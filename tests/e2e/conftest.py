@@ -1,0 +1,43 @@
+"""One running product for all tests of this folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from smartmkt_core.settings import ROOT
+from tests.e2e.product import Product, running
+from tests.e2e.shopper import Shopper
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All of this folder needs the running product."""
+    for item in items:
+        if "tests/e2e" in str(item.path):
+            item.add_marker("e2e")
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """The product with the demo shop."""
+    if not (ROOT / ".venv-bot/bin/python").exists():
+        pytest.skip("Rasa's environment is missing; `make setup` makes it")
+    with running(tmp_path_factory.mktemp("product")) as started:
+        yield started
+
+
+@pytest.fixture
+def shopper(product: Product) -> Iterator[Shopper]:
+    """A guest who writes English."""
+    guest = Shopper(product.url)
+    yield guest
+    guest.close()
+
+
+@pytest.fixture
+def chinese_shopper(product: Product) -> Iterator[Shopper]:
+    """A guest who writes Chinese."""
+    guest = Shopper(product.url, language="zh")
+    yield guest
+    guest.close()
