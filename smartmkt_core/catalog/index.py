@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import math
+import re
 import threading
 import weakref
 from collections import defaultdict
@@ -26,6 +27,10 @@ Vector = NDArray[np.float32]
 WEIGHTS = {"title": 3.0, "category": 2.0, "brand": 2.0, "attributes": 2.0, "description": 1.0}
 # Half of the score is reached at this weight of a word in a product.
 _SATURATION = 1.0
+# Attributes that shops keep for themselves, by name; they say nothing to a shopper.
+_INTERNAL = re.compile(r"price|cost|group|barcode|gtin|ean|handle|(^|_)id$", re.IGNORECASE)
+# What a product's meaning is made of besides title and category: short values, and not many.
+_MEANING_VALUES, _MEANING_LENGTH = 6, 30
 
 
 class Encoder(Protocol):
@@ -75,16 +80,23 @@ class Index:
         )
 
     def lexical(self, words: Sequence[str]) -> Vector:
-        """How much of the query each product has in its words, 0 to 1; rare words count more."""
+        """How much of the query each product has in its words, 0 to 1; rare words count more.
+
+        A number alone ("15") is no match where the query has words too.
+        """
         scores = np.zeros(len(self.skus), np.float32)
+        worded = np.zeros(len(self.skus), np.bool_)
         total = 0.0
         for word in words:
-            found = self.postings.get(word) or self._misspelled(word)
+            found = self.postings.get(word) or self._near(word)
             count = len(found[0]) if found else 0
             idf = math.log(1 + (len(self.skus) - count + 0.5) / (count + 0.5))
             total += idf
             if found:
                 scores[found[0]] += idf * found[1] / (found[1] + _SATURATION)
+                worded[found[0]] |= not word.isdecimal()
+        if not all(word.isdecimal() for word in words):
+            scores[~worded] = 0
         return scores / total if total else scores
 
     def semantic(self, query: str, encoder: Encoder) -> Vector:
@@ -113,7 +125,10 @@ class Index:
             if path is not None:
                 _keep(path, self.vectors)
 
-    def _misspelled(self, word: str) -> tuple[NDArray[np.int64], Vector] | None:
+    def _near(self, word: str) -> tuple[NDArray[np.int64], Vector] | None:
+        """A word without its Chinese suffix (被子: 被), or the one most like a misspelled one."""
+        if len(word) == 2 and word[1] in "子儿头":
+            return self.postings.get(word[0])
         if len(word) < 4 or not word.isascii() or not word.isalpha():
             return None
         near = [
@@ -158,9 +173,10 @@ def _field(row: ProductText, name: str) -> str:
 def _values(row: ProductText, language: str) -> list[str]:
     """Attributes as words: of one language, or of both."""
     return [
-        f"{key.removesuffix('_zh')} {value}" if value is True else str(value)
+        key if value is True else str(value)
         for key, value in row.attributes.items()
         if value not in (None, False, "")
+        and not _INTERNAL.search(key)
         and (not language or key.endswith("_zh") == (language == "zh"))
     ]
 
@@ -173,9 +189,13 @@ def _colour(row: ProductText) -> str:
 def _meanings(row: ProductText) -> tuple[str, str]:
     """What stands for a product in each language: title, category, attributes."""
     category_zh = str(row.attributes.get("category_zh") or row.category)
-    english = [row.title or row.title_zh, row.category, ", ".join(_values(row, "en"))]
-    chinese = [row.title_zh or row.title, category_zh, "，".join(_values(row, "zh"))]
+    english = [row.title or row.title_zh, row.category, ", ".join(_short(_values(row, "en")))]
+    chinese = [row.title_zh or row.title, category_zh, "，".join(_short(_values(row, "zh")))]
     return plain(". ".join(filter(None, english))), plain("。".join(filter(None, chinese)))
+
+
+def _short(values: list[str]) -> list[str]:
+    return [value for value in values if len(value) <= _MEANING_LENGTH][:_MEANING_VALUES]
 
 
 def _keep(path: Path, vectors: Vector) -> None:

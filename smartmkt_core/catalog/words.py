@@ -9,9 +9,9 @@ _RUN = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+(?:'[a-z]+)?")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 # What people say around the thing they look for.
 _FILLERS_ZH = re.compile(
-    "有没有|我想要|我想买|我要买|我想|想要|想买|我要|帮我|给我|推荐|看看|看一下|找一下|搜一下|一下|请问|你们"
+    "你好|您好|有没有|我想要|我想买|我要买|我想|想要|想买|我要|帮我|给我|推荐|看看|看一下|找一下|搜一下|一下|请问|你们"
     "|什么样|什么|哪些|哪个|怎么|一个|一款|一件|一双|一条|这个|那个|这款|那款|这单|那单|单子|订单|东西|商品"
-    "|产品|便宜|左右|可以|比较|好看|最好|适合|还有|价格|预算|找|搜|买|卖|有(?!机)|要|吗|呢|吧|啊|的|了|些|请|和|跟|我|你|是"
+    "|产品|便宜|左右|可以|比较|好看|最好|适合|还有|价格|预算|找|搜|买|卖|有(?!机)|要|吗|呢|吧|啊|的|了|些|请|和|跟|我|你|您|是|好"
 )
 _FILLERS_EN_TEXT = """
 a an and are any anything at available be but buy by can cheap could do does find for from get give

@@ -1,0 +1,190 @@
+"""Shoppers find products by saying what they want, in either language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from sqlalchemy.orm import Session, sessionmaker
+
+from smartmkt_core.catalog import service as catalog
+from smartmkt_core.catalog.models import Product, Review
+from smartmkt_core.catalog.query import parse
+from smartmkt_core.catalog.service import Filters
+from smartmkt_core.db import unit_of_work
+from smartmkt_core.errors import OutOfStock
+
+Sessions = sessionmaker[Session]
+
+
+class BoilingWater:
+    """An encoder that knows one thing: kettles and boiling are alike."""
+
+    def __init__(self) -> None:
+        self.texts = 0
+
+    def encode(self, texts: Sequence[str], /) -> NDArray[np.float32]:
+        self.texts += len(texts)
+        alike = [any(word in text for word in ("kettle", "水壶", "boil")) for text in texts]
+        return np.array([[1, 0] if like else [0, 1] for like in alike], np.float32)
+
+
+def skus(session: Session, query: str, **more: object) -> list[str]:
+    return [hit.product.sku for hit in catalog.search(session, query, **more)]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("query", "best"),
+    [
+        ("a copper kettle please", "KET-1"),
+        ("kettles", "KET-1"),
+        ("do you have running shoes?", "SHO-1"),
+        ("runing sheos", "SHO-1"),
+        ("水壶", "KET-1"),
+        ("我想买一个双肩包", "BAG-1"),
+        ("有没有绿色的包", "BAG-1"),
+        ("something for lighting", "LMP-1"),
+        ("LMP-1", "LMP-1"),
+        ("茶", "TEA-1"),
+        ("毯子", "BLK-1"),
+    ],
+)
+def test_a_product_is_found_by_its_words(shop: Sessions, query: str, best: str) -> None:
+    with unit_of_work(shop) as session:
+        assert skus(session, query)[0] == best
+
+
+def test_a_product_is_found_by_what_it_is_for(shop: Sessions) -> None:
+    encoder = BoilingWater()
+    with unit_of_work(shop) as session:
+        assert skus(session, "something to boil water", encoder=encoder) == ["KET-1"]
+        built = encoder.texts
+        skus(session, "something to boil eggs", encoder=encoder)
+        assert encoder.texts == built + 1
+
+
+def test_the_vectors_of_the_catalogue_are_kept_for_the_next_start(
+    shop: Sessions, tmp_path: Path
+) -> None:
+    encoder = BoilingWater()
+    with unit_of_work(shop) as session:
+        assert catalog.warm(session, encoder, folder=tmp_path / "vectors") == 8
+        session.add(Product(sku="NEW-1", title="Whistling Kettle", price=Decimal(30), stock=1))
+        session.flush()
+        assert catalog.warm(session, encoder, folder=tmp_path / "vectors") == 9
+        session.delete(session.get(Product, "NEW-1"))
+        session.flush()
+        known = encoder.texts
+        assert catalog.warm(session, encoder, folder=tmp_path / "vectors") == 8
+        assert encoder.texts == known
+
+
+def test_what_the_shop_does_not_sell_is_not_found(shop: Sessions) -> None:
+    with unit_of_work(shop) as session:
+        for query in ("car tyres", "钢琴", "where is my order", "", "???"):
+            assert skus(session, query) == []
+
+
+def test_a_new_product_is_found_at_once(shop: Sessions) -> None:
+    with unit_of_work(shop) as session:
+        assert skus(session, "umbrella") == []
+        session.add(Product(sku="UMB-1", title="Storm Umbrella", price=Decimal(25), stock=2))
+        session.flush()
+        assert skus(session, "umbrella") == ["UMB-1"]
+
+
+@pytest.mark.parametrize(
+    ("query", "low", "high"),
+    [
+        ("a kettle under 80", None, 80),
+        ("lamps below $50", None, 50),
+        ("between 20 and 40", 20, 40),
+        ("mugs for 10 to 20 dollars", 10, 20),
+        ("at least $100", 100, None),
+        ("300以内的雨衣", None, 300),
+        ("不超过200元的包", None, 200),
+        ("20到40元的杯子", 20, 40),
+        ("100元以上的毯子", 100, None),
+        ("台灯100块左右", 75, 125),
+        ("laptop 15-inch", None, None),
+        ("size 10 to 12", None, None),
+    ],
+)
+def test_price_limits_are_understood(query: str, low: int | None, high: int | None) -> None:
+    _, filters = parse(query)
+    assert (filters.min_price, filters.max_price) == (low, high)
+
+
+def test_prices_and_colours_narrow_the_search(shop: Sessions) -> None:
+    with unit_of_work(shop) as session:
+        assert skus(session, "kitchen things under 20") == ["MUG-1"]
+        assert skus(session, "厨房 kitchen 50以上") == ["KET-1"]
+        assert skus(session, "anything red under 100") == ["JKT-1"]
+        assert skus(session, "红色的") == ["JKT-1"]
+        assert skus(session, "under 15") == ["MUG-1", "TEA-1"]
+        assert skus(session, "lamp", filters=Filters(max_price=Decimal(50))) == []
+        assert skus(session, "kettle", filters=Filters(category="Lighting")) == []
+        assert skus(session, "kettle", filters=Filters(category="kitchen")) == ["KET-1"]
+        assert skus(session, "blanket", filters=Filters(in_stock=True)) == []
+
+
+def test_a_colour_the_shop_lacks_does_not_hide_the_thing(shop: Sessions) -> None:
+    with unit_of_work(shop) as session:
+        assert skus(session, "purple kettle")[0] == "KET-1"
+
+
+def test_what_is_in_stock_comes_first(shop: Sessions) -> None:
+    with unit_of_work(shop) as session:
+        session.add(Product(sku="BLK-2", title="Cotton Blanket Throw", price=Decimal(40), stock=3))
+        session.flush()
+        assert skus(session, "grey blankets") == ["BLK-2", "BLK-1"]
+
+
+def test_one_product_in_many_colours_leaves_room_for_others(shop: Sessions) -> None:
+    with unit_of_work(shop) as session:
+        for n, colour in enumerate(["Red", "Blue", "Green"]):
+            session.add(Product(sku=f"CUP-{n}", title=f"Cup, {colour}", price=Decimal(9), stock=1))
+        session.add(Product(sku="CUP-9", title="Cup with Lid", price=Decimal(9), stock=1))
+        session.flush()
+        assert skus(session, "cup", limit=2) == ["CUP-0", "CUP-9"]
+
+
+def test_products_named_in_a_text_are_recognised(shop: Sessions) -> None:
+    with unit_of_work(shop) as session:
+        for text in ("is the Copper Kettle back?", "铜质水壶有货吗", "tell me about ket-1"):
+            found = catalog.products_by_text(session, text)
+            assert [product.sku for product in found] == ["KET-1"]
+        assert catalog.products_by_text(session, "a kettle") == []
+
+
+def test_browsing_shows_what_is_in_stock_and_liked(shop: Sessions) -> None:
+    with unit_of_work(shop) as session:
+        session.add_all(
+            [Review(customer_id="c1", sku="TEA-1", rating=n, title="", text="") for n in (4, 5)]
+        )
+        session.flush()
+        shown = [product.sku for product in catalog.browse(session)]
+        assert (shown[0], shown[-1]) == ("TEA-1", "BLK-1")
+        assert catalog.rating(session, ["TEA-1", "KET-1"]) == {"TEA-1": (4.5, 2)}
+        assert [p.sku for p in catalog.browse(session, category="kitchen")] == ["KET-1", "MUG-1"]
+        assert catalog.categories(session)[0] == ("Kitchen", 2)
+        assert catalog.product(session, " ket-1 ") is not None
+        assert catalog.product(session, "NOPE") is None
+
+
+def test_stock_never_falls_below_zero(shop: Sessions) -> None:
+    with unit_of_work(shop) as session:
+        with pytest.raises(OutOfStock) as error:
+            catalog.take(session, "LMP-1", 4)
+        assert error.value.available == 3
+        catalog.take(session, "LMP-1", 3)
+        catalog.put_back(session, "LMP-1", 1)
+        catalog.put_back(session, None, 1)
+        lamp = catalog.product(session, "LMP-1")
+        assert lamp is not None and lamp.stock == 1
+        with pytest.raises(OutOfStock):
+            catalog.take(session, None, 1)
