@@ -21,6 +21,7 @@ def before_rasa() -> None:
     os.environ.setdefault("TF_INTRA_OP_PARALLELISM_THREADS", "1")
     os.environ.setdefault("TF_INTER_OP_PARALLELISM_THREADS", "1")
     os.environ.setdefault("OMP_NUM_THREADS", "2")
+    os.environ.setdefault("TQDM_DISABLE", "1")
     os.environ.setdefault("LOG_LEVEL_LIBRARIES", "ERROR")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     # Sanic turns deprecation warnings on when it is imported: let it, then turn them off.

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from smartmkt_core.encoder.encoder import TextEncoder
 
 from bot import paths
 from bot.understanding.features import readable
+from smartmkt_core.encoder.encoder import TextEncoder
 
 _BATCH = 64
 
