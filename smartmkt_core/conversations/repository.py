@@ -1,0 +1,153 @@
+"""Every query on conversations and their messages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from smartmkt_core.conversations.models import (
+    Conversation,
+    ConversationState,
+    Message,
+    Sender,
+)
+
+
+def find(session: Session, conversation_id: str) -> Conversation | None:
+    """The conversation as it is in the database now."""
+    session.flush()
+    return session.get(Conversation, conversation_id, populate_existing=True)
+
+
+def lock(session: Session, conversation_id: str, now: datetime) -> Conversation | None:
+    """The conversation, with its row locked until the transaction ends.
+
+    Writing first takes the lock on PostgreSQL (row) and on SQLite (database) alike, so that
+    whatever is read afterwards stays true until the commit.
+    """
+    session.flush()
+    touched = session.scalar(
+        update(Conversation)
+        .where(Conversation.id == conversation_id)
+        .values(updated_at=now)
+        .returning(Conversation.id)
+        .execution_options(synchronize_session=False)
+    )
+    return None if touched is None else find(session, conversation_id)
+
+
+def by_client_id(session: Session, conversation_id: str, client_id: str) -> Message | None:
+    """The message that the browser or the desk gave this id."""
+    return session.scalar(
+        select(Message).where(
+            Message.conversation_id == conversation_id, Message.client_id == client_id
+        )
+    )
+
+
+def by_id(session: Session, message_id: int) -> Message | None:
+    """One message by its row id."""
+    return session.get(Message, message_id)
+
+
+def messages_after(
+    session: Session, conversation_id: str, since: int, limit: int
+) -> Sequence[Message]:
+    """Messages with a higher number, in order."""
+    return session.scalars(
+        select(Message)
+        .where(Message.conversation_id == conversation_id, Message.seq > since)
+        .order_by(Message.seq)
+        .limit(limit)
+    ).all()
+
+
+def latest_messages(session: Session, conversation_id: str, limit: int) -> Sequence[Message]:
+    """The newest messages, newest first."""
+    return session.scalars(
+        select(Message)
+        .where(Message.conversation_id == conversation_id)
+        .order_by(Message.seq.desc())
+        .limit(limit)
+    ).all()
+
+
+def first_open(session: Session, conversation_id: str, answered_seq: int) -> Message | None:
+    """The oldest shopper's message beyond the last answered one."""
+    return session.scalar(
+        select(Message)
+        .where(
+            Message.conversation_id == conversation_id,
+            Message.seq > answered_seq,
+            Message.sender == Sender.USER,
+        )
+        .order_by(Message.seq)
+        .limit(1)
+    )
+
+
+def count_shopper_messages(
+    session: Session, conversation_id: str, *, since: datetime, before_seq: int
+) -> int:
+    """How many messages the shopper wrote from a time on, up to but without a number."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Message)
+            .where(
+                Message.conversation_id == conversation_id,
+                Message.sender == Sender.USER,
+                Message.at > since,
+                Message.seq < before_seq,
+            )
+        )
+        or 0
+    )
+
+
+def with_open_messages(session: Session, since: datetime) -> Sequence[str]:
+    """Ids of the conversations that hold an unanswered shopper's message newer than a time."""
+    return session.scalars(
+        select(Conversation.id)
+        .join(Message, Message.conversation_id == Conversation.id)
+        .where(
+            Conversation.updated_at >= since,
+            Message.sender == Sender.USER,
+            Message.seq > Conversation.answered_seq,
+            Message.at >= since,
+        )
+        .distinct()
+    ).all()
+
+
+def in_states(
+    session: Session, states: Sequence[ConversationState], limit: int
+) -> Sequence[Conversation]:
+    """Conversations in these states: those waiting longest for a person first."""
+    return session.scalars(
+        select(Conversation)
+        .where(Conversation.state.in_([state.value for state in states]))
+        .order_by(Conversation.handoff_at, Conversation.id)
+        .limit(limit)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def count_waiting_before(session: Session, handoff_at: datetime, conversation_id: str) -> int:
+    """How many others wait for a person and asked earlier."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Conversation)
+            .where(
+                Conversation.state == ConversationState.PENDING,
+                Conversation.id != conversation_id,
+                (Conversation.handoff_at < handoff_at)
+                | ((Conversation.handoff_at == handoff_at) & (Conversation.id < conversation_id)),
+            )
+        )
+        or 0
+    )

@@ -1,0 +1,361 @@
+"""What can be done with a conversation: log it, resume it, find what is still to be answered.
+
+Everyone who writes locks the conversation's row first, so the numbers have no gaps and two
+writers never get the same one. Nothing here commits; the caller's unit of work does.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from smartmkt_core import language as languages
+from smartmkt_core.conversations import repository
+from smartmkt_core.conversations.models import (
+    Conversation,
+    ConversationState,
+    Message,
+    Sender,
+)
+from smartmkt_core.errors import NotFound
+
+LANGUAGES = ("en", "zh")
+# How far back an offered quick reply may still be chosen.
+OFFERS_KEPT = 200
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What is to be said: a text, choices under it, a picture or file, a card."""
+
+    text: str = ""
+    quick_replies: list[dict[str, Any]] = field(default_factory=list)
+    attachment: dict[str, Any] | None = None
+    custom: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A shopper's message in the log. ``new`` is false when the browser sent it again."""
+
+    message: Message
+    conversation: Conversation
+    new: bool
+    reopened: bool = False
+    language_changed: bool = False
+
+
+def start(
+    session: Session, *, language: str = "en", channel: str = "web", now: datetime
+) -> Conversation:
+    """A new conversation under an id nobody can guess (128 random bits)."""
+    conversation = Conversation(
+        id=secrets.token_hex(16),
+        created_at=now,
+        updated_at=now,
+        language=language if language in LANGUAGES else "en",
+        language_pinned=False,
+        channel=channel,
+        state=ConversationState.BOT,
+        last_seq=0,
+        answered_seq=0,
+        handoff_reason="",
+    )
+    session.add(conversation)
+    session.flush()
+    return conversation
+
+
+def get(session: Session, conversation_id: str) -> Conversation:
+    """The conversation; NotFound when there is none."""
+    return _known(repository.find(session, conversation_id))
+
+
+def lock(session: Session, conversation_id: str, *, now: datetime) -> Conversation:
+    """The conversation, kept from changing until the transaction ends; NotFound."""
+    return _known(repository.lock(session, conversation_id, now))
+
+
+def take(
+    session: Session,
+    conversation_id: str,
+    *,
+    text: str,
+    payload: str = "",
+    client_id: str | None = None,
+    now: datetime,
+) -> Taken:
+    """Write a shopper's message into the log, once per ``client_id``.
+
+    After a person has closed the conversation, this gives it back to the bot. What was typed
+    (no ``payload``) shows the shopper's language unless that is pinned.
+    """
+    conversation = lock(session, conversation_id, now=now)
+    if client_id is not None:
+        known = repository.by_client_id(session, conversation_id, client_id)
+        if known is not None:
+            return Taken(known, conversation, new=False)
+    reopened = conversation.state == ConversationState.RESOLVED
+    if reopened:
+        conversation.state = ConversationState.BOT
+        conversation.agent_id = None
+    before = conversation.language
+    if not payload and not conversation.language_pinned:
+        previous: languages.Language = "zh" if before == "zh" else "en"
+        conversation.language = languages.detect(text, previous=previous)
+    message = _append(
+        session,
+        conversation,
+        Message(
+            sender=Sender.USER, text=text, payload=payload, client_id=client_id, quick_replies=[]
+        ),
+        now,
+    )
+    return Taken(
+        message,
+        conversation,
+        new=True,
+        reopened=reopened,
+        language_changed=conversation.language != before,
+    )
+
+
+def say(
+    session: Session,
+    conversation_id: str,
+    reply: Reply,
+    *,
+    sender: Sender = Sender.BOT,
+    agent_id: int | None = None,
+    client_id: str | None = None,
+    now: datetime,
+) -> Message:
+    """Write a line that is not the shopper's into the log."""
+    conversation = lock(session, conversation_id, now=now)
+    return _append(session, conversation, _line(reply, sender, agent_id, client_id), now)
+
+
+def answer(
+    session: Session, conversation_id: str, seq: int, replies: Iterable[Reply], *, now: datetime
+) -> list[Message] | None:
+    """Log the bot's answer to the shopper's message ``seq``, once.
+
+    None: it has its answer already. An empty list: a person has taken over meanwhile, and the bot
+    stays silent. A reply with ``custom`` of type ``language`` pins the language as well.
+    """
+    conversation = lock(session, conversation_id, now=now)
+    if conversation.answered_seq >= seq:
+        return None
+    conversation.answered_seq = seq
+    if conversation.state == ConversationState.ASSIGNED:
+        return []
+    lines = []
+    for reply in replies:
+        custom = reply.custom
+        if custom is not None and custom.get("type") == "language":
+            _set_language(conversation, str(custom.get("language")))
+            if not (reply.text or reply.quick_replies or reply.attachment):
+                continue
+            reply = Reply(reply.text, reply.quick_replies, reply.attachment)
+        lines.append(_append(session, conversation, _line(reply, Sender.BOT, None, None), now))
+    return lines
+
+
+def settle(session: Session, conversation_id: str, seq: int, *, now: datetime) -> bool:
+    """Note that ``seq`` needs no answer of the bot's: a person reads it. False if it had one."""
+    return answer(session, conversation_id, seq, (), now=now) is not None
+
+
+def next_open(session: Session, conversation_id: str) -> tuple[Conversation, Message] | None:
+    """The oldest shopper's message without an answer."""
+    conversation = repository.find(session, conversation_id)
+    if conversation is None:
+        return None
+    message = repository.first_open(session, conversation_id, conversation.answered_seq)
+    return None if message is None else (conversation, message)
+
+
+def unanswered(session: Session, *, since: datetime) -> Sequence[str]:
+    """Ids of conversations with an unanswered message from ``since`` on."""
+    return repository.with_open_messages(session, since)
+
+
+def history(
+    session: Session, conversation_id: str, *, since: int = 0, limit: int = 200
+) -> tuple[Sequence[Message], bool]:
+    """Messages after number ``since``, and whether these are all of them."""
+    messages = repository.messages_after(session, conversation_id, since, limit + 1)
+    return messages[:limit], len(messages) <= limit
+
+
+def last_message(session: Session, conversation_id: str) -> Message | None:
+    """The newest message, if any."""
+    return next(iter(repository.latest_messages(session, conversation_id, 1)), None)
+
+
+def offered(session: Session, conversation_id: str, payload: str) -> str | None:
+    """The title under which a message of this conversation offered the payload; None: not at all.
+
+    Quick replies and the buttons on cards count alike.
+    """
+    for message in repository.latest_messages(session, conversation_id, OFFERS_KEPT):
+        if message.sender != Sender.USER:
+            found = _offers([message.quick_replies, message.custom]).get(payload)
+            if found is not None:
+                return found
+    return None
+
+
+def first_since_handoff(session: Session, conversation: Conversation, seq: int) -> bool:
+    """Whether ``seq`` is the first thing the shopper wrote since asking for a person."""
+    since = conversation.handoff_at
+    return since is not None and not repository.count_shopper_messages(
+        session, conversation.id, since=since, before_seq=seq
+    )
+
+
+def set_language(
+    session: Session, conversation_id: str, language: str, *, now: datetime
+) -> Conversation:
+    """Pin the language: the shopper has chosen it. An unknown one changes nothing."""
+    conversation = lock(session, conversation_id, now=now)
+    _set_language(conversation, language)
+    return conversation
+
+
+def customer_of(conversation: Conversation, now: datetime) -> str | None:
+    """Who is signed in, as long as the shop's token vouches for it."""
+    until = conversation.customer_until
+    return conversation.customer_id if until is not None and until > now else None
+
+
+def open_to(conversation: Conversation, customer_id: str | None) -> bool:
+    """Whether a browser with the conversation's token may see it.
+
+    Signed in as somebody else: no. After a sign-out only the same customer may come back.
+    """
+    owner = conversation.customer_id
+    if owner is None:
+        return True
+    if customer_id is None:
+        return conversation.customer_until is not None
+    return owner == customer_id
+
+
+def sign_in(
+    session: Session,
+    conversation_id: str,
+    *,
+    customer_id: str,
+    until: datetime,
+    now: datetime,
+) -> bool:
+    """Connect a customer with the conversation.
+
+    False: it belongs to another customer. That one is signed out of it, and nothing is shown.
+    """
+    conversation = lock(session, conversation_id, now=now)
+    if not open_to(conversation, customer_id):
+        conversation.customer_until = None
+        return False
+    conversation.customer_id = customer_id
+    conversation.customer_until = until
+    return True
+
+
+def sign_out(session: Session, conversation_id: str, *, now: datetime) -> None:
+    """Drop the identity. Whose conversation it was is kept, so that nobody else gets to see it."""
+    lock(session, conversation_id, now=now).customer_until = None
+
+
+def record_understanding(
+    session: Session,
+    message_id: int,
+    *,
+    intent: str | None = None,
+    confidence: float | None = None,
+    mood: str | None = None,
+    anger: float | None = None,
+) -> None:
+    """Note what was understood of a message. An unknown message changes nothing."""
+    message = repository.by_id(session, message_id)
+    if message is None:
+        return
+    message.intent = intent if intent is not None else message.intent
+    message.confidence = confidence if confidence is not None else message.confidence
+    message.mood = mood if mood is not None else message.mood
+    message.anger = anger if anger is not None else message.anger
+
+
+def in_states(
+    session: Session, states: Sequence[ConversationState], *, limit: int = 200
+) -> Sequence[Conversation]:
+    """Conversations in these states: those that asked for a person first come first."""
+    return repository.in_states(session, states, limit)
+
+
+def waiting_before(session: Session, conversation: Conversation) -> int:
+    """How many others wait for a person and asked before this one."""
+    if conversation.handoff_at is None:
+        return 0
+    session.flush()
+    return repository.count_waiting_before(session, conversation.handoff_at, conversation.id)
+
+
+def by_client_id(session: Session, conversation_id: str, client_id: str) -> Message | None:
+    """The message that was sent under this id, if it has been."""
+    return repository.by_client_id(session, conversation_id, client_id)
+
+
+def _known(conversation: Conversation | None) -> Conversation:
+    if conversation is None:
+        raise NotFound("conversation")
+    return conversation
+
+
+def _line(reply: Reply, sender: Sender, agent_id: int | None, client_id: str | None) -> Message:
+    return Message(
+        sender=sender,
+        text=reply.text,
+        payload="",
+        quick_replies=list(reply.quick_replies),
+        attachment=reply.attachment,
+        custom=reply.custom,
+        agent_id=agent_id,
+        client_id=client_id,
+    )
+
+
+def _append(
+    session: Session, conversation: Conversation, message: Message, now: datetime
+) -> Message:
+    conversation.last_seq += 1
+    message.conversation_id = conversation.id
+    message.seq = conversation.last_seq
+    message.at = now
+    session.add(message)
+    session.flush()
+    return message
+
+
+def _set_language(conversation: Conversation, language: str) -> None:
+    if language in LANGUAGES:
+        conversation.language = language
+        conversation.language_pinned = True
+
+
+def _offers(value: Any) -> dict[str, str]:
+    """Every payload anywhere inside quick replies or a card, with its title."""
+    if isinstance(value, list):
+        return {payload: title for item in value for payload, title in _offers(item).items()}
+    if not isinstance(value, dict):
+        return {}
+    found = _offers(list(value.values()))
+    if isinstance(value.get("payload"), str):
+        found[value["payload"]] = str(value.get("title") or value["payload"])
+    return found

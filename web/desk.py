@@ -1,0 +1,284 @@
+"""The desk: signing in, the queue, taking, answering and closing a conversation."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated, Any
+
+import socketio
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel, StringConstraints
+from sqlalchemy.orm import Session
+
+from smartmkt_core.conversations import service as conversations
+from smartmkt_core.conversations.models import ConversationState, Message
+from smartmkt_core.conversations.service import Reply
+from smartmkt_core.errors import (
+    ConversationTaken,
+    NotFound,
+    TokenInvalid,
+    WrongState,
+)
+from smartmkt_core.handoff import service as handoff
+from smartmkt_core.handoff.models import User
+from web import events, sessions
+from web.gateway import Gateway, own_origin
+from web.log import log, short
+from web.publish import Standing, standing
+from web.store import now
+from web.wire import clean, desk_message_out
+
+COOKIE = "smartmkt_desk"
+LIFE = timedelta(hours=12)
+
+
+class Problem(Exception):
+    """A request of the desk that is refused: becomes ``{"error": {"code", "text"}}``."""
+
+    def __init__(self, status: int, code: str, **values: str) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.values = values
+
+
+class Login(BaseModel):
+    """Who wants to work in the desk."""
+
+    email: Annotated[str, StringConstraints(max_length=254)]
+    password: Annotated[str, StringConstraints(max_length=500)]
+
+
+class Answer(BaseModel):
+    """What an agent says. ``client_id`` counts once."""
+
+    text: Annotated[str, StringConstraints(max_length=8000)]
+    client_id: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+
+
+class DeskRooms(socketio.AsyncNamespace):  # type: ignore[misc]
+    """Agents' sockets, let in by the same cookie."""
+
+    def __init__(self, gateway: Gateway) -> None:
+        super().__init__(events.DESK)
+        self._gateway = gateway
+        self._agents: dict[str, int] = {}
+
+    async def on_connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
+        """Only agents, and only from the desk's own page."""
+        origin, host = environ.get("HTTP_ORIGIN"), environ.get("HTTP_HOST", "")
+        if origin and not own_origin(self._gateway.settings, origin, host):
+            raise socketio.exceptions.ConnectionRefusedError("origin")
+        token = _cookie(environ.get("HTTP_COOKIE", ""))
+        try:
+            user = await signed_in(self._gateway, token)
+        except Problem as problem:
+            raise socketio.exceptions.ConnectionRefusedError(problem.code) from None
+        self._agents[sid] = user.id
+        await self.enter_room(sid, events.AGENTS)
+        rows = await self._gateway.queue.rows(language=user.language)
+        await self.emit(events.QUEUE, {"conversations": rows}, to=sid)
+
+    async def on_disconnect(self, sid: str, reason: object = None) -> None:
+        """Nothing to do but to forget the socket."""
+        self._agents.pop(sid, None)
+
+    async def on_typing(self, sid: str, data: object = None) -> None:
+        """The agent who has the conversation is writing."""
+        if not isinstance(data, dict) or not isinstance(data.get("conversation_id"), str):
+            return
+        conversation_id, agent_id = data["conversation_id"], self._agents.get(sid)
+        if not await self._gateway.limiter.allows(f"small:{sid}", limit=60, window=10):
+            return
+        try:
+            found = await self._gateway.store.run(conversations.get, conversation_id)
+        except NotFound:
+            return
+        if found.state == ConversationState.ASSIGNED and found.agent_id == agent_id:
+            await self._gateway.publish.agent_typing(conversation_id, data.get("on") is True)
+
+
+def routes(gateway: Gateway) -> APIRouter:
+    """The desk's REST interface, under /api/desk."""
+    router = APIRouter(prefix="/api/desk", dependencies=[Depends(_from_own_page(gateway))])
+    store, publish, queue = gateway.store, gateway.publish, gateway.queue
+
+    async def agent(request: Request) -> User:
+        return await signed_in(gateway, request.cookies.get(COOKIE))
+
+    @router.post("/login")
+    async def login(request: Request, response: Response, body: Login) -> dict[str, Any]:
+        await _limit_logins(gateway, request, body.email)
+        try:
+            user = await store.run(handoff.authenticate, email=body.email, password=body.password)
+        except handoff.LoginFailed:
+            log.warning("login_failed")
+            raise Problem(401, "login_failed") from None
+        token = sessions.make_token(
+            gateway.settings.signing_secret,
+            str(user.id),
+            audience=sessions.DESK,
+            now=now(),
+            life=LIFE,
+        )
+        response.set_cookie(
+            COOKIE,
+            token,
+            max_age=int(LIFE.total_seconds()),
+            httponly=True,
+            samesite="strict",
+            secure=gateway.settings.base_url.startswith("https:"),
+        )
+        log.info("login", user=user.id)
+        return _user_out(user)
+
+    @router.post("/logout")
+    async def logout(response: Response) -> dict[str, Any]:
+        response.delete_cookie(COOKIE, httponly=True, samesite="strict")
+        return {}
+
+    @router.get("/me")
+    async def me(user: Annotated[User, Depends(agent)]) -> dict[str, Any]:
+        return _user_out(user)
+
+    @router.get("/conversations")
+    async def list_conversations(
+        user: Annotated[User, Depends(agent)], state: str = ""
+    ) -> dict[str, Any]:
+        states = [one for one in ConversationState if one.value in state.split(",")]
+        return {"conversations": await queue.rows(states or None, user.language)}
+
+    @router.get("/conversations/{conversation_id}")
+    async def read(conversation_id: str, user: Annotated[User, Depends(agent)]) -> dict[str, Any]:
+        return await store.run(queue.whole, conversation_id, user.language)
+
+    @router.post("/conversations/{conversation_id}/claim")
+    async def claim(conversation_id: str, user: Annotated[User, Depends(agent)]) -> dict[str, Any]:
+        claimed, after = await store.run(_claim, conversation_id, user.id)
+        if claimed.joined is not None:
+            language = claimed.conversation.language
+            hello = gateway.apologies.text("agent_joined", language, agent=user.name)
+            await publish.said(claimed.joined, agent=user.name, plain=hello)
+            await publish.status(after)
+            await queue.message(claimed.joined)
+            await queue.changed()
+            log.info("claimed", conversation=short(conversation_id), user=user.id)
+        return await store.run(queue.whole, conversation_id, user.language)
+
+    @router.post("/conversations/{conversation_id}/reply")
+    async def reply(
+        conversation_id: str, body: Answer, user: Annotated[User, Depends(agent)]
+    ) -> dict[str, Any]:
+        text = clean(body.text)
+        if not text or len(text) > 2 * gateway.settings.message_cap:
+            raise Problem(422, "invalid")
+        message, new = await store.run(
+            handoff.reply,
+            conversation_id,
+            agent_id=user.id,
+            text=text,
+            client_id=body.client_id,
+            now=now(),
+        )
+        if new:
+            await publish.agent_typing(conversation_id, False)
+            await publish.said(message, agent=user.name)
+            await queue.message(message)
+        return {"message": desk_message_out(message, {user.id: user.name})}
+
+    @router.post("/conversations/{conversation_id}/close")
+    async def close(conversation_id: str, user: Annotated[User, Depends(agent)]) -> dict[str, Any]:
+        line, after = await store.run(_close, conversation_id, user.id, gateway)
+        if line is not None:
+            await publish.status(after)
+            await publish.said(line)
+            await queue.message(line)
+            await queue.changed()
+            log.info("closed", conversation=short(conversation_id), user=user.id)
+        return await store.run(queue.whole, conversation_id, user.language)
+
+    return router
+
+
+async def signed_in(gateway: Gateway, token: str | None) -> User:
+    """The agent whose cookie this is; Problem 401."""
+    try:
+        signed = sessions.read_token(
+            gateway.settings.signing_secret, token, audience=sessions.DESK, now=now()
+        )
+        return await gateway.store.run(handoff.user, int(signed.subject))
+    except (TokenInvalid, NotFound, ValueError):
+        raise Problem(401, "not_signed_in") from None
+
+
+def problem_out(gateway: Gateway, error: Exception, language: str) -> tuple[int, dict[str, Any]]:
+    """An error of the desk or the core as status and body."""
+    if isinstance(error, Problem):
+        status, code, values = error.status, error.code, error.values
+    elif isinstance(error, ConversationTaken):
+        status, code, values = 409, "taken", {"agent": error.agent}
+    elif isinstance(error, WrongState):
+        status, code, values = 409, "wrong_state", {}
+    elif isinstance(error, NotFound):
+        status, code, values = 404, "not_found", {}
+    else:
+        status, code, values = 422, "invalid", {}
+    text = gateway.apologies.text(f"desk_{code}", language, **values)
+    return status, {"error": {"code": code, "text": text} | values}
+
+
+def _claim(session: Session, conversation_id: str, agent_id: int) -> tuple[Any, Standing]:
+    claimed = handoff.claim(session, conversation_id, agent_id=agent_id, now=now())
+    return claimed, standing(session, claimed.conversation)
+
+
+def _close(
+    session: Session, conversation_id: str, agent_id: int, gateway: Gateway
+) -> tuple[Message | None, Standing]:
+    closed = handoff.close(session, conversation_id, agent_id=agent_id, now=now())
+    conversation = conversations.get(session, conversation_id)
+    line = None
+    if closed:
+        text = gateway.apologies.text("closed", conversation.language)
+        line = conversations.say(session, conversation_id, Reply(text), now=now())
+    return line, standing(session, conversation)
+
+
+def _from_own_page(gateway: Gateway) -> Any:
+    async def check(request: Request) -> None:
+        """Whatever changes something comes from the desk's own page, never from another site."""
+        if request.method in ("GET", "HEAD", "OPTIONS"):
+            return
+        origin = request.headers.get("origin")
+        foreign = request.headers.get("sec-fetch-site") in ("cross-site", "same-site")
+        host = request.headers.get("host", "")
+        if foreign or (origin and not own_origin(gateway.settings, origin, host)):
+            raise Problem(403, "not_signed_in")
+
+    return check
+
+
+async def _limit_logins(gateway: Gateway, request: Request, email: str) -> None:
+    limits = gateway.limits
+    address = request.client.host if request.client else "unknown"
+    for key in (f"login:{address}", f"login:{email.strip().lower()}"):
+        if not await gateway.limiter.allows(key, limit=limits.logins, window=limits.login_window):
+            raise Problem(429, "login_limited")
+
+
+def _user_out(user: User) -> dict[str, Any]:
+    return {
+        "id": user.id,
+        "name": user.name,
+        "email": user.email,
+        "role": user.role,
+        "language": user.language,
+    }
+
+
+def _cookie(header: str) -> str | None:
+    for part in header.split(";"):
+        name, _, value = part.strip().partition("=")
+        if name == COOKIE:
+            return value
+    return None

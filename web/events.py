@@ -1,0 +1,44 @@
+"""Every event on the wire, by name. The names that Rasa's own channel has are Rasa's.
+
+Default namespace: the shopper's widget. ``/desk``: the agents.
+"""
+
+from __future__ import annotations
+
+PROTOCOL = 1
+DESK = "/desk"
+
+# shopper → gateway
+SESSION_REQUEST = "session_request"
+USER_UTTERED = "user_uttered"  # also gateway → the shopper's other tabs
+TYPING = "typing"  # both ways
+HISTORY = "history"  # asked for and answered under one name
+SET_LANGUAGE = "set_language"
+SIGN_IN = "sign_in"
+SIGN_OUT = "sign_out"
+
+# gateway → shopper
+SESSION_CONFIRM = "session_confirm"
+ACK = "ack"
+BOT_UTTERED = "bot_uttered"
+AGENT_UTTERED = "agent_uttered"
+AGENT_JOINED = "agent_joined"
+HANDOFF_STATUS = "handoff_status"
+LANGUAGE = "language"
+
+# gateway → desk; TYPING goes both ways here as well
+QUEUE = "queue"
+MESSAGE = "message"
+
+# Rooms
+AGENTS = "agents"
+
+
+def shopper_room(conversation_id: str) -> str:
+    """All of a shopper's tabs."""
+    return f"c:{conversation_id}"
+
+
+def plain_room(conversation_id: str) -> str:
+    """Those of them that only know Rasa's own events."""
+    return f"p:{conversation_id}"

@@ -1,0 +1,109 @@
+"""Rows of the log as they travel to browsers."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
+from typing import Any
+
+from smartmkt_core.conversations.models import Conversation, Message, Sender
+
+# Joins emoji and shapes words in some scripts; every other invisible character is dropped.
+_KEPT_INVISIBLE = {"\u200d", "\ufe0f"}
+
+
+def clean(value: object) -> str:
+    """A text from outside, without control and invisible characters and outer blanks.
+
+    Line breaks stay. Anything that is no text becomes the empty text.
+    """
+    if not isinstance(value, str):
+        return ""
+    text = value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    kept = (
+        char
+        for char in text
+        if char == "\n"
+        or char in _KEPT_INVISIBLE
+        or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+    )
+    return "".join(kept).strip().strip("\u200d\ufe0f").strip()
+
+
+def moment(at: datetime) -> str:
+    """ISO 8601 in UTC, to the millisecond."""
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def message_out(message: Message, names: dict[int, str]) -> dict[str, Any]:
+    """One message of the history. ``names``: agents by id."""
+    return {
+        "seq": message.seq,
+        "at": moment(message.at),
+        "sender": message.sender,
+        "text": message.text,
+        "quick_replies": message.quick_replies,
+        "attachment": message.attachment,
+        "custom": message.custom,
+        "client_id": message.client_id if message.sender == Sender.USER else None,
+        "agent": _agent(message.agent_id, names),
+    }
+
+
+def desk_message_out(message: Message, names: dict[int, str]) -> dict[str, Any]:
+    """The same for the desk, with what was understood."""
+    return message_out(message, names) | {
+        "id": message.id,
+        "payload": message.payload or None,
+        "client_id": _agents_own(message.client_id),
+        "mood": message.mood,
+        "anger": message.anger,
+        "intent": message.intent,
+    }
+
+
+def conversation_out(
+    conversation: Conversation,
+    *,
+    names: dict[int, str],
+    customer_name: str | None,
+    position: int,
+    last: Message | None,
+    reason_label: str,
+) -> dict[str, Any]:
+    """One row of the desk's queue."""
+    return {
+        "conversation_id": conversation.id,
+        "state": conversation.state,
+        "language": conversation.language,
+        "channel": conversation.channel,
+        "reason": conversation.handoff_reason,
+        "reason_label": reason_label,
+        "customer": {"name": customer_name, "verified": True} if customer_name else None,
+        "waiting_since": _optional(conversation.handoff_at),
+        "assigned_at": _optional(conversation.assigned_at),
+        "updated_at": moment(conversation.updated_at),
+        "position": position or None,
+        "agent": _agent(conversation.agent_id, names),
+        "last_seq": conversation.last_seq,
+        "last_text": "" if last is None else last.text[:200],
+        "mood": None if last is None else last.mood,
+        "last_message": None
+        if last is None
+        else {"sender": last.sender, "text": last.text[:200], "at": moment(last.at)},
+    }
+
+
+def _agent(agent_id: int | None, names: dict[int, str]) -> dict[str, Any] | None:
+    return None if agent_id is None else {"name": names.get(agent_id, "")}
+
+
+def _agents_own(client_id: str | None) -> str | None:
+    """An agent's id for a message as the desk gave it."""
+    if client_id and client_id.startswith("agent:"):
+        return client_id.split(":", 2)[2]
+    return client_id
+
+
+def _optional(at: datetime | None) -> str | None:
+    return None if at is None else moment(at)
