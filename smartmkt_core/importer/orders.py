@@ -108,9 +108,16 @@ def load_items(run: Run) -> None:
         titles = known(
             run.session, table_of(Product), "sku", (f.raw("sku") for f in chunk), give="title"
         )
+        named = known(
+            run.session,
+            table_of(Product),
+            "title",
+            (f.raw("title") for f in chunk if not f.raw("sku") and f.raw("title")),
+            give="sku",
+        )
         rows = []
         for fields in chunk:
-            values = _item(run, fields, orders, titles)
+            values = _item(run, fields, orders, titles, named)
             if fields.ok:
                 rows.append(values)
         upsert.write(rows)
@@ -233,7 +240,13 @@ def _remember(fields: Fields, values: Values, written: Written) -> None:
         }
 
 
-def _item(run: Run, fields: Fields, orders: dict[str, Any], titles: dict[str, Any]) -> Values:
+def _item(
+    run: Run,
+    fields: Fields,
+    orders: dict[str, Any],
+    titles: dict[str, Any],
+    named: dict[str, Any],
+) -> Values:
     number = fields.text("order_number", 64, required=True)
     if number and number not in orders:
         run.missing(fields, "order_number", "orders", number)
@@ -246,7 +259,7 @@ def _item(run: Run, fields: Fields, orders: dict[str, Any], titles: dict[str, An
             run.missing(fields, "sku", "products", sku)
     return {
         "order_id": orders.get(number),
-        "sku": sku if sku in titles else None,
+        "sku": (sku if sku in titles else None) if sku else named.get(title),
         "title": title or titles.get(sku, ""),
         "quantity": fields.integer("quantity", least=1, required=True),
         "unit_price": fields.money("unit_price", required=True),

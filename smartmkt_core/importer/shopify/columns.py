@@ -58,7 +58,7 @@ def derived(
 def moment(value: str) -> str:
     """Shopify's ``2024-05-01 10:11:12 -0400`` as ISO 8601; anything else unchanged."""
     parts = value.split()
-    if len(parts) == 3:
+    if len(parts) == 3 and parts[0].count("-") == 2:
         zone = "+00:00" if parts[2].upper() in ("UTC", "GMT", "Z") else parts[2]
         return f"{parts[0]}T{parts[1]}{zone}"
     return value

@@ -56,9 +56,8 @@ def _joined(
 ) -> dict[str, Sheet]:
     sheets: dict[str, Sheet] = {}
     known: dict[str, str] = {}
-    names: dict[str, str] = {}
     currency = ""
-    orders = Orders(files["orders"], known, names) if "orders" in files else None
+    orders = Orders(files["orders"], known) if "orders" in files else None
     if orders is not None:
         currency = orders.currency()
         known.update(known_customers(orders.emails()))
@@ -69,7 +68,6 @@ def _joined(
         sheets["customers"] = customers.sheet
     if "products" in files:
         products = Products(files["products"], currency, report)
-        names.update(products.by_name)
         sheets["products"] = products.sheet
         if not currency:
             report.warn(

@@ -75,7 +75,11 @@ ORDER_COLUMNS = (
 )
 ITEM_COLUMNS = ("order_number", "sku", "title", "quantity", "unit_price")
 GUEST_COLUMNS = ("customer_id", "email", "phone", "name")
-MESSAGES = {"status": "Financial Status", "customer_id": "Email"}
+MESSAGES = {
+    "status": "Financial Status",
+    "payment_status": "Financial Status",
+    "customer_id": "Email",
+}
 
 PAYMENTS = {
     "paid": "paid",
@@ -94,14 +98,13 @@ PAYMENTS = {
 class Orders:
     """The orders of a file as three sheets: orders, their lines, and people no other file knows.
 
-    ``known`` finds customers by e-mail, ``names`` the sku of lines without one.
+    ``known`` finds customers by e-mail.
     """
 
-    def __init__(self, source: Sheet, known: dict[str, str], names: dict[str, str]) -> None:
+    def __init__(self, source: Sheet, known: dict[str, str]) -> None:
         self.columns = Columns(source, ALIASES)
         self.source = source
         self.known = known
-        self.names = names
         self.sheet = derived(source, self.columns, ORDER_COLUMNS, self._orders, labels=MESSAGES)
         self.items = derived(source, self.columns, ITEM_COLUMNS, self._items)
         self.guests = derived(source, self.columns, GUEST_COLUMNS, self._guests, labels=MESSAGES)
@@ -157,10 +160,7 @@ class Orders:
             quantity = get(row, "quantity")
             if not quantity or quantity == "0":
                 continue
-            title = get(row, "title")
-            sku = get(row, "sku") or self.names.get(title, "")
-            cells = [get(row, "order_number"), sku, title, quantity, get(row, "unit_price")]
-            yield Row(row.line, cells)
+            yield Row(row.line, [get(row, name) for name in ITEM_COLUMNS])
 
     def _guests(self) -> Iterator[Row]:
         get = self.columns.get

@@ -63,15 +63,12 @@ _SLUG = re.compile(r"[^\w]+")
 
 
 class Products:
-    """The products of a file. ``sheet`` is in our format; ``by_name`` finds the sku of variants
-    that have none in Shopify by the name an order's line gives them.
-    """
+    """The products of a file, each variant under the name that an order's line gives it."""
 
     def __init__(self, source: Sheet, currency: str, report: ImportReport) -> None:
         self.columns = Columns(source, ALIASES)
         self.source = source
         self.currency = currency
-        self.by_name: dict[str, str] = {}
         self.sheet = derived(source, self.columns, COLUMNS, lambda: self._rows(None))
         for _ in self._rows(report):
             pass
@@ -134,15 +131,13 @@ class Products:
             )
         if not sku or sku in taken:
             sku = made
-            name = whole["title"] + (f" - {variant}" if variant else "")
-            self.by_name.setdefault(name, sku)
         taken.add(sku)
         tags = words(whole["tags"])
         attributes = {name.lower(): value for name, value in options.items()}
         old_price = get(row, "compare_at_price")
         cells = {
             "sku": sku,
-            "title": whole["title"] + (f" – {variant}" if variant else ""),
+            "title": whole["title"] + (f" - {variant}" if variant else ""),
             "description": plain_text(whole["description"]),
             "category": whole["type"] or whole["category"].split(">")[-1].strip(),
             "brand": whole["brand"],

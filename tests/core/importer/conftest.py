@@ -1,0 +1,87 @@
+"""Databases to import into: SQLite, and PostgreSQL where SMARTMKT_TEST_POSTGRES names one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from shop_files import Folder
+from sqlalchemy import Engine, text
+from sqlalchemy.engine import make_url
+
+from smartmkt_core.db import make_engine, make_sessions
+from smartmkt_core.errors import ImportFailed
+from smartmkt_core.migrations import upgrade
+from smartmkt_core.tables import metadata
+
+
+@pytest.fixture(scope="session")
+def fresh_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty, up-to-date SQLite database to copy."""
+    path = tmp_path_factory.mktemp("fresh") / "shop.db"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Engine]:
+    """A PostgreSQL database of this run's own, dropped at the end."""
+    given = os.environ.get("SMARTMKT_TEST_POSTGRES")
+    if not given:
+        pytest.skip("SMARTMKT_TEST_POSTGRES is not set")
+    name = f"smartmkt_test_{uuid.uuid4().hex[:12]}"
+    admin = make_engine(given).execution_options(isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    made = make_engine(make_url(given).set(database=name).render_as_string(hide_password=False))
+    try:
+        upgrade(made)
+        yield made
+    finally:
+        made.dispose()
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        admin.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An empty database on SQLite, then on PostgreSQL."""
+    if request.param == "postgresql":
+        made = request.getfixturevalue("postgres")
+        names = ", ".join(table.name for table in metadata.sorted_tables)
+        with made.begin() as connection:
+            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        yield made
+        return
+    path = tmp_path / "shop.db"
+    shutil.copy(request.getfixturevalue("fresh_file"), path)
+    made = make_engine(f"sqlite:///{path}")
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, engine: Engine) -> Folder:
+    """The small shop, not imported yet."""
+    path = tmp_path / "files"
+    path.mkdir()
+    return Folder(path, make_sessions(engine))
+
+
+@pytest.fixture
+def problems(folder: Folder) -> Callable[..., list[str]]:
+    """Imports a folder that is wrong; gives the problems and checks that nothing was written."""
+
+    def failed(**options: object) -> list[str]:
+        with pytest.raises(ImportFailed) as caught:
+            folder.load(**options)
+        for table in ("products", "customers", "orders", "behaviour_events"):
+            assert folder.rows(f"SELECT count(*) FROM {table}") == [(0,)]  # noqa: S608
+        return caught.value.problems
+
+    return failed
