@@ -1,0 +1,212 @@
+"""Steering: yes and no without a question, naming things, again, why, stop, language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk.events import AllSlotsReset, EventType
+
+from actions.base import ShopAction, person
+from actions.form_state import FormState
+from actions.reading import has_proof
+from actions.references import mine, read, remember_offered
+from actions.tasks import BY_INTENT
+from actions.turn import FORM, Reply, Turn, payload
+from smartmkt_core.language import detect
+
+OFFER_LASTS = 2
+"""Messages for which an offer stands."""
+
+FOLLOW = {
+    "contact_human_agent": "action_handoff",
+    "newsletter_subscription": "action_account",
+    "delete_account": "action_account",
+    "recommend_product": "action_recommend_product",
+}
+
+
+def standing_offer(turn: Turn) -> dict[str, Any] | None:
+    """What the assistant offered with its last words."""
+    offer = turn.get("offer")
+    if not isinstance(offer, dict) or offer.get("accepted"):
+        return None
+    if turn.count - int(offer.get("turn", 0)) < OFFER_LASTS:
+        return offer
+    return None
+
+
+def begin_task(turn: Turn, task: str, *, number: str | None, several: bool = False) -> None:
+    """Opens the order form for a task."""
+    state = FormState.load(turn)
+    state.begin(task, number=number)
+    if has_proof(turn, number):
+        state.proof = turn.text
+    state.save(turn)
+    if several:
+        turn.set("requested_slot", "order_number")
+    turn.then(FORM)
+
+
+class Affirm(ShopAction):
+    """A yes outside the form: takes the standing offer, or asks what is meant."""
+
+    action_name = "action_affirm"
+
+    def respond(self, turn: Turn) -> None:
+        offer = standing_offer(turn)
+        if offer is None:
+            turn.say("affirm.nothing", buttons=starters(turn))
+            return
+        turn.set("offer", None)
+        intent = str(offer["intent"])
+        if intent in BY_INTENT:
+            begin_task(turn, BY_INTENT[intent].key, number=offer.get("number"))
+        elif intent in FOLLOW:
+            turn.set("offer", {**offer, "accepted": True})
+            turn.then(FOLLOW[intent])
+
+
+class Deny(ShopAction):
+    """A no outside the form: drops the offer, takes a correction, or asks what is meant."""
+
+    action_name = "action_deny"
+
+    def respond(self, turn: Turn) -> None:
+        if repeat_for_other(turn):
+            return
+        if standing_offer(turn) is not None:
+            turn.set("offer", None)
+            turn.say("deny.offer")
+        else:
+            turn.say("deny.nothing", buttons=starters(turn))
+
+
+class Inform(ShopAction):
+    """A number, a product, a date, an e-mail without a question: taken for the last task."""
+
+    action_name = "action_inform"
+
+    def respond(self, turn: Turn) -> None:
+        if not repeat_for_other(turn):
+            turn.say("inform.nothing", buttons=starters(turn))
+
+
+class Choose(Inform):
+    """ "The second one", "the other": the same."""
+
+    action_name = "action_choose"
+
+
+def repeat_for_other(turn: Turn) -> bool:
+    """Does the last task again for the order named now; whether one was named."""
+    named = read(turn, current=turn.focus.get("order"))
+    task = turn.focus.get("task") or "track"
+    if named.number:
+        begin_task(turn, task, number=named.number)
+        return True
+    if len(named.several) > 1:
+        remember_offered(turn, named.several)
+        known = {order.number: order for order in mine(turn)}
+        if not any(number in known for number in named.several):
+            return False
+        begin_task(turn, task, number=None, several=True)
+        return True
+    return False
+
+
+class Repeat(ShopAction):
+    """The last answer again, as it was."""
+
+    action_name = "action_repeat"
+
+    def respond(self, turn: Turn) -> None:
+        said = last_answer(turn.tracker.events)
+        if not said:
+            turn.say("repeat.nothing", buttons=starters(turn))
+            return
+        turn.replies.extend(said)
+        turn.mark("repeated")
+
+
+def last_answer(events: list[dict[str, Any]]) -> list[Reply]:
+    """The bubbles of the last turn in which the assistant said something."""
+    said: list[Reply] = []
+    for event in reversed(events):
+        kind = event.get("event")
+        if kind == "bot":
+            data = event.get("data") or {}
+            said.append(
+                Reply(event.get("text") or "", data.get("buttons") or [], data.get("custom"))
+            )
+        elif kind == "user" and said:
+            break
+    return said[::-1]
+
+
+class StartOver(ShopAction):
+    """Forgets everything but who is speaking and in which language."""
+
+    action_name = "action_start_over"
+
+    async def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[EventType]:
+        events = await super().run(dispatcher, tracker, domain)
+        return [AllSlotsReset(), *events]
+
+    def respond(self, turn: Turn) -> None:
+        turn.say("start_over", buttons=starters(turn))
+        turn.set("language", turn.get("language"))
+        turn.leave_form()
+
+
+class Why(ShopAction):
+    """Why the assistant asks, outside the form."""
+
+    action_name = "action_why"
+
+    def respond(self, turn: Turn) -> None:
+        turn.say("why.general")
+
+
+class Stop(ShopAction):
+    """ "Never mind" outside the form."""
+
+    action_name = "action_stop"
+
+    def respond(self, turn: Turn) -> None:
+        turn.set("offer", None)
+        turn.leave_form()
+        turn.set("task", None)
+        turn.say("stop.fine")
+
+
+class SwitchLanguage(ShopAction):
+    """Answers in the other language from now on; a form that is open stays open."""
+
+    action_name = "action_switch_language"
+
+    def respond(self, turn: Turn) -> None:
+        wanted = turn.entity("language_name")
+        if wanted is None:
+            wanted = detect(turn.text) if turn.text else None
+            wanted = "en" if turn.language == "zh" and wanted == "zh" else wanted
+        if wanted not in ("en", "zh"):
+            turn.say("language.unknown", buttons=_languages())
+            return
+        turn.switch_language(wanted)
+        turn.say("language.switched", custom={"type": "language", "language": wanted})
+
+
+def _languages() -> list[dict[str, str]]:
+    return [
+        {"title": "English", "payload": payload("switch_language", language_name="en")},
+        {"title": "中文", "payload": payload("switch_language", language_name="zh")},
+    ]
+
+
+def starters(turn: Turn) -> list[dict[str, str]]:
+    """What most people come for."""
+    return [
+        turn.button("button.where", payload("track_order")),
+        turn.button("button.recommend", payload("recommend_product")),
+        person(turn),
+    ]

@@ -1,0 +1,247 @@
+"""The order form: one loop that carries every task about an order.
+
+``validate_order_form`` is asked first about every message while the form is open. It either takes
+the message (fills, corrects, switches the task) or returns nothing; then Rasa answers the
+digression by its own rule and comes back here to ask again.
+"""
+
+from __future__ import annotations
+
+from actions.base import ShopAction, person
+from actions.form_state import FormState
+from actions.identity import identify
+from actions.reading import (
+    affirms,
+    confirms_again,
+    denies,
+    has_proof,
+    is_only_proof,
+    lacks_it,
+    looks_like_address,
+    points_back,
+    replaces,
+)
+from actions.references import mine, read, remember_offered
+from actions.tasks import BY_INTENT, TASKS
+from actions.tasks.base import OrderTask
+from actions.turn import Turn, payload
+
+DIGRESSIONS = {
+    "greet", "goodbye", "thank", "help", "bot_challenge", "smalltalk", "out_of_scope", "restart",
+    "switch_language", "contact_human_agent", "contact_customer_service", "complaint",
+    "search_product", "recommend_product", "check_stock", "product_question", "edit_account",
+    "create_account", "recover_password", "delete_account", "newsletter_subscription",
+    "delivery_options", "delivery_period", "check_payment_methods", "check_refund_policy",
+    "check_cancellation_fee", "payment_issue", "place_order", "warranty",
+}  # fmt: skip
+FOCUS_LASTS = 6
+"""Messages for which "it" still means the order talked about."""
+
+
+class ValidateOrderForm(ShopAction):
+    """Reads a message for the form and decides what is asked next."""
+
+    action_name = "validate_order_form"
+    caring = False
+
+    def respond(self, turn: Turn) -> None:
+        state = FormState.load(turn)
+        if not turn.fresh:
+            self._go_on(turn, state)
+            return
+        if state.task is None:
+            task = BY_INTENT.get(turn.intent)
+            if task is not None:
+                self._start(turn, state, task)
+            self._go_on(turn, state)
+        elif self._take(turn, state):
+            self._go_on(turn, state)
+
+    def apologise(self, turn: Turn) -> None:
+        """Ends the form: nothing of it was done, and the shopper may simply ask again."""
+        intent = turn.get("task") and TASKS[turn.get("task")].intents[0]
+        state = FormState.load(turn)
+        state.clear()
+        state.save(turn)
+        turn.set("requested_slot", None)
+        retry = [turn.button("button.retry", payload(intent))] if intent else []
+        turn.say("error.ours", buttons=[*retry, person(turn)])
+        turn.offer(intent or "contact_human_agent")
+
+    # -- taking a message ------------------------------------------------------------------
+
+    def _start(self, turn: Turn, state: FormState, task: OrderTask) -> None:
+        state.begin(task.key)
+        named = read(turn)
+        if named.number:
+            state.number = named.number
+        elif named.several:
+            remember_offered(turn, named.several)
+        elif task.needs_order and _refers_back(turn, task):
+            state.number = turn.focus["order"]
+        if has_proof(turn, state.number):
+            state.proof = turn.text
+        task.read(turn, state, None)
+
+    def _take(self, turn: Turn, state: FormState) -> bool:
+        """Whether the message was for the form."""
+        task = TASKS[state.task or ""]
+        if turn.intent == "stop" and not read(turn, current=state.number).found:
+            self._drop(turn, state)
+            return True
+        if state.requested == "proof" and is_only_proof(turn):
+            state.proof = turn.text
+            return True
+        if state.requested == "new_address" and looks_like_address(turn.text):
+            return self._details(turn, state, task)
+        other = BY_INTENT.get(turn.intent)
+        if other is not None and other.key != task.key:
+            self._switch(turn, state, task, other)
+            return True
+        if turn.intent == "why":
+            turn.mark(f"why.{state.requested}")
+            return True
+        if self._fill(turn, state, task):
+            return True
+        if turn.intent in DIGRESSIONS:
+            return False
+        if turn.intent == "repeat":
+            return True
+        return self._missed(turn, state)
+
+    def _fill(self, turn: Turn, state: FormState, task: OrderTask) -> bool:
+        if state.requested == "confirm":
+            return self._confirmation(turn, state, task)
+        if state.requested in ("item", "quantity", "new_address") and self._details(
+            turn, state, task
+        ):
+            return True
+        return self._reference(turn, state)
+
+    def _confirmation(self, turn: Turn, state: FormState, task: OrderTask) -> bool:
+        if self._reference(turn, state):
+            return True
+        if self._details(turn, state, task):
+            return True
+        if denies(turn):
+            state.confirm = False
+            return True
+        if affirms(turn) or confirms_again(turn, task.intents):
+            state.confirm = True
+            return True
+        return False
+
+    def _details(self, turn: Turn, state: FormState, task: OrderTask) -> bool:
+        order = identify(turn, state).order if state.number else None
+        return task.read(turn, state, order)
+
+    def _reference(self, turn: Turn, state: FormState) -> bool:
+        """An order named or corrected, and a proof beside it."""
+        proof = has_proof(turn, state.number)
+        named = read(turn, current=state.number)
+        taken = False
+        if named.number and not (
+            proof and state.number and _is_digits_of_proof(turn, named.number)
+        ):
+            if named.number != state.number:
+                state.forget_details()
+                state.number = named.number
+                taken = True
+            elif state.requested == "order_number":
+                taken = True
+        elif named.several and state.number not in named.several:
+            remember_offered(turn, named.several)
+            state.number = None
+            state.forget_details()
+            taken = True
+        if proof:
+            state.proof = turn.text
+            taken = True
+        return taken
+
+    def _missed(self, turn: Turn, state: FormState) -> bool:
+        if state.requested in ("order_number", "proof") and (denies(turn) or lacks_it(turn)):
+            turn.mark(f"lacks.{state.requested}")
+        else:
+            turn.mark("missed")
+        return True
+
+    # -- changing the task -----------------------------------------------------------------
+
+    def _switch(self, turn: Turn, state: FormState, old: OrderTask, new: OrderTask) -> None:
+        number = state.number
+        if old.changes and state.requested and not replaces(turn, old.key, new.key):
+            state.pause()
+        self._start(turn, state, new)
+        if state.number is None and number is not None and new.needs_order:
+            state.number = number
+
+    def _drop(self, turn: Turn, state: FormState) -> None:
+        task = TASKS[state.task or ""]
+        turn.say("stop.unchanged" if task.changes else "stop.fine")
+        if state.number:
+            turn.look_at(order=state.number)
+        state.clear()
+
+    # -- what comes next -------------------------------------------------------------------
+
+    def _go_on(self, turn: Turn, state: FormState) -> None:
+        state.requested = self._next_slot(turn, state)
+        state.save(turn)
+        turn.set("requested_slot", state.requested)
+
+    def _next_slot(self, turn: Turn, state: FormState) -> str | None:
+        if state.task is None:
+            return None
+        task = TASKS[state.task]
+        if not task.needs_order and (turn.customer_id or mine(turn)):
+            return None
+        if state.confirm is False:
+            return None
+        if state.number is None and state.requested is None:
+            state.number = self._propose(turn, task)
+        if state.number is None:
+            return "order_number"
+        found = identify(turn, state)
+        if found.locked:
+            self._locked(turn, state)
+            return None
+        if found.order is None:
+            return "proof"
+        state.number = found.order.number
+        if not task.needs_order:
+            return None
+        return task.next_slot(turn, state, found.order)
+
+    def _propose(self, turn: Turn, task: OrderTask) -> str | None:
+        """The only order the task can be about, where the shopper named none."""
+        if turn.fresh and len(read(turn).several) > 1:
+            return None
+        likely = task.candidates(mine(turn))
+        return likely[0].number if len(likely) == 1 else None
+
+    def _locked(self, turn: Turn, state: FormState) -> None:
+        turn.say(
+            "verify.locked",
+            buttons=[person(turn)],
+            count=turn.shop.settings.verify_lock_hours,
+        )
+        turn.offer("contact_human_agent")
+        state.paused = []
+        state.clear()
+
+
+def _refers_back(turn: Turn, task: OrderTask) -> bool:
+    """Whether the order talked about shortly before is meant again."""
+    number, since = turn.focus.get("order"), turn.focus.get("turn")
+    if not number or not isinstance(since, int) or turn.count - since > FOCUS_LASTS:
+        return False
+    likely = {order.number for order in task.candidates(mine(turn))}
+    return number in likely or not likely or points_back(turn)
+
+
+def _is_digits_of_proof(turn: Turn, number: str) -> bool:
+    """Whether what looks like a number is the proof itself: "4471" after "the last four?"."""
+    return number in {str(e.get("value")) for e in turn.entities("phone_last4")} | {
+        turn.text.strip()
+    }

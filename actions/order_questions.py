@@ -1,0 +1,139 @@
+"""What the order form asks: each question, its shorter repetition, its reason, its correction."""
+
+from __future__ import annotations
+
+from actions.base import ShopAction, person
+from actions.cards import order_button
+from actions.form_state import FormState
+from actions.identity import identify
+from actions.references import SHOWN, mine, offered, remember_offered
+from actions.tasks import TASKS
+from actions.tasks.base import OrderTask
+from actions.turn import Button, Turn
+
+MISSED_BEFORE_PERSON = 2
+
+
+class AskOrderForm(ShopAction):
+    """Asks for one slot. What went before in this turn decides how."""
+
+    slot = ""
+    caring = True
+
+    def respond(self, turn: Turn) -> None:
+        state = FormState.load(turn)
+        if state.task is None:
+            return
+        task = TASKS[state.task]
+        lead = self._lead(turn, task)
+        self.ask(turn, state, task, lead=lead)
+        if turn.recall(messages=3).count("missed") >= MISSED_BEFORE_PERSON:
+            _offer_person(turn)
+
+    def ask(self, turn: Turn, state: FormState, task: OrderTask, *, lead: str) -> None:
+        """By default the task asks for its own details."""
+        order = identify(turn, state).order
+        if order is not None:
+            task.ask(turn, state, order, self.slot, lead=lead)
+
+    def _lead(self, turn: Turn, task: OrderTask) -> str:
+        """What must be said first: not understood, why it is asked, back from something else."""
+        now = turn.recall(messages=0)
+        if f"why.{self.slot}" in now:
+            return turn.lead(f"explain.{self.slot}")
+        if "missed" in now:
+            return turn.lead("missed.lead")
+        if f"back.{task.key}" in now:
+            return turn.lead(f"return_to.{task.key}")
+        return ""
+
+
+class AskOrderNumber(AskOrderForm):
+    """Which order: by buttons for those whose orders are known, else by number."""
+
+    action_name = "action_ask_order_form_order_number"
+    slot = "order_number"
+
+    def ask(self, turn: Turn, state: FormState, task: OrderTask, *, lead: str) -> None:
+        now = turn.recall(messages=0)
+        if "lacks.order_number" in now and not mine(turn):
+            turn.say("ask.order_number.lacks", buttons=[person(turn)])
+            turn.offer("contact_human_agent")
+            return
+        known = {order.number: order for order in mine(turn)}
+        narrowed = [known[n] for n in offered(turn) if n in known]
+        named_now = [n for n in offered(turn) if n in known] if turn.get("choices") else []
+        likely = narrowed if len(named_now) > 1 else task.candidates(list(known.values()))
+        shown = (likely or list(known.values()))[:SHOWN]
+        again = bool(lead) or "ask.order_number.choose" in turn.recall(messages=4)
+        if shown:
+            remember_offered(turn, [order.number for order in shown])
+            key = "ask.order_number.choose_again" if again else "ask.order_number.choose"
+            turn.say(
+                key,
+                before=lead,
+                buttons=[order_button(turn, order) for order in shown],
+                task=turn.t(f"which.{task.key}"),
+            )
+            return
+        asked = {"ask.order_number.guest", "ask.order_number.none"} & set(turn.recall(messages=4))
+        first = "ask.order_number.none" if turn.customer_id else "ask.order_number.guest"
+        turn.say("ask.order_number.again" if asked or lead else first, before=lead)
+
+
+class AskProof(AskOrderForm):
+    """The e-mail or the last four digits, and why. The same words whether the order exists."""
+
+    action_name = "action_ask_order_form_proof"
+    slot = "proof"
+
+    def ask(self, turn: Turn, state: FormState, task: OrderTask, *, lead: str) -> None:
+        now = turn.recall(messages=0)
+        number = state.number or ""
+        if "wrong.proof" in now:
+            turn.say("ask.proof.wrong", number=number)
+        elif "lacks.proof" in now:
+            turn.say("ask.proof.lacks", buttons=[person(turn)])
+            turn.offer("contact_human_agent", about=number)
+        elif lead or "ask.proof.first" in turn.recall(messages=4):
+            turn.say("ask.proof.again", before=lead, number=number)
+        elif turn.customer_id:
+            turn.say("ask.proof.not_in_account", number=number)
+            turn.mark("ask.proof.first")
+        else:
+            turn.say("ask.proof.first", number=number)
+
+
+class AskItem(AskOrderForm):
+    """Which line of the order."""
+
+    action_name = "action_ask_order_form_item"
+    slot = "item"
+
+
+class AskQuantity(AskOrderForm):
+    """How many."""
+
+    action_name = "action_ask_order_form_quantity"
+    slot = "quantity"
+
+
+class AskNewAddress(AskOrderForm):
+    """Where to."""
+
+    action_name = "action_ask_order_form_new_address"
+    slot = "new_address"
+
+
+class AskConfirm(AskOrderForm):
+    """Whether to do it, with its consequence."""
+
+    action_name = "action_ask_order_form_confirm"
+    slot = "confirm"
+
+
+def _offer_person(turn: Turn) -> None:
+    """A person beside the question, where the shopper and the form don't get on."""
+    buttons: list[Button] = turn.replies[-1].buttons if turn.replies else []
+    if turn.replies and all("contact_human_agent" not in b["payload"] for b in buttons):
+        turn.replies[-1].buttons.append(person(turn))

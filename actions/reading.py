@@ -1,0 +1,147 @@
+"""Small readings of a message that no classifier is needed for."""
+
+from __future__ import annotations
+
+import re
+
+from actions.turn import Turn
+from smartmkt_core.orders import service as orders
+
+_NO = re.compile(
+    r"\b(?:no|nope|nah|don'?t|do not|not|never|stop|wait|keep it|leave it)\b"
+    r"|不|别|算了|先等|等等|等一下|保留|取消操作",
+    re.I,
+)
+_YES = re.compile(
+    r"^\W*(?:yes|yep|yeah|yup|ok|okay|sure|correct|right|exactly|do it|go ahead|please do|confirm"
+    r"|是的?|对的?|好的?|可以|确认|确定|没错|行|嗯|要的|没问题)",
+    re.I,
+)
+_LACKS = re.compile(
+    r"don'?t (?:have|know|remember)|do not (?:have|know|remember)|no idea|can'?t (?:find|remember)"
+    r"|forgot|lost|not sure|没有|不知道|不记得|忘了|忘记|找不到|不清楚|想不起",
+    re.I,
+)
+_INSTEAD = re.compile(
+    r"\binstead\b|\bactually\b|\brather\b|\bforget (?:it|that)\b|never ?mind|\bscratch that\b"
+    r"|还是|算了|不.{0,4}了|改成|干脆",
+    re.I,
+)
+_POINTS_BACK = re.compile(
+    r"\b(?:it|that|this|them|same)\b|它|这个|那个|这单|那单|这笔|那笔|刚才", re.I
+)
+_EMAIL = re.compile(r"[^\s@，。；、]+\s?[@＠]\s?[^\s@，。；、]+\.[A-Za-z]{2,}")
+_STREET = re.compile(
+    r"\b(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|court|ct|way|place|pl"
+    r"|square|sq|terrace|close|crescent|highway|hwy|apt|apartment|suite|unit|flat|floor"
+    r"|p\.?o\.? box|parkway|row|gardens?|quay|circle|stra(?:ß|ss)e|rue|weg)\b"
+    r"|省|市|区|县|镇|路|街|道|巷|弄|号|栋|幢|座|楼|室|单元|村|小区|大厦|花园|广场|公寓",
+    re.I,
+)
+_ADDRESS_LEAD = re.compile(
+    r"^(?:(?:no|yes|ok|okay|please|actually|sorry|sure)\W+)*"
+    r"(?:(?:can|could|would) you (?:please )?)?"
+    r"(?:(?:i(?:'d| would) like|i want|i need) (?:you )?to )?"
+    r"(?:(?:change|update|set|correct)\b[^.\n]{0,50}?\bto\b:?\s*"
+    r"|(?:please )?(?:send|ship|deliver|redirect)"
+    r"(?: it| this| that| them| the (?:order|parcel|package))?(?: instead)?\s+to\b:?\s*"
+    r"|(?:it'?s|it is|that'?s|make it|to"
+    r"|(?:my |the )?(?:new |correct |right )?(?:delivery |shipping )?address(?: is| should be)?"
+    r"|i (?:now )?live at|i(?:'ve| have)? moved to)\s*[:,]?\s+)",
+    re.I,
+)
+_ADDRESS_LEAD_ZH = re.compile(
+    r"^(?:不[,，。]?|是的?[,，。]?|好的?[,，。]?|麻烦|请|帮我|我想|我要)*"
+    r"(?:[^，。,\n]{0,16}?(?:改成|改到|改为|换成|换到|寄到|送到|发到|更新为)|(?:我的)?(?:新|正确的?)?(?:收货)?地址(?:是|为|应该是)?"
+    r"|我(?:搬到|现在住在?|住在?)|是)\s*[了:：,，]?\s*"
+)
+
+
+def affirms(turn: Turn) -> bool:
+    """A yes, by intent or by its first word."""
+    return turn.intent == "affirm" or bool(_YES.search(turn.text) and not _NO.search(turn.text))
+
+
+def denies(turn: Turn) -> bool:
+    """A no. Negation counts even where the intent reads like a request ("don't cancel it")."""
+    return turn.intent == "deny" or bool(turn.text and _NO.search(turn.text) and not _soft(turn))
+
+
+def _soft(turn: Turn) -> bool:
+    """ "Why not", "no problem", 不错 say yes with a no in it."""
+    return bool(
+        re.search(r"why not|no problem|not a problem|no worries|不错|没问题", turn.text, re.I)
+    )
+
+
+def confirms_again(turn: Turn, intents: tuple[str, ...]) -> bool:
+    """Asked "Shall I cancel it?", saying "cancel it" is a yes."""
+    return turn.intent in intents
+
+
+def lacks_it(turn: Turn) -> bool:
+    """The shopper doesn't have what was asked for."""
+    return bool(_LACKS.search(turn.text))
+
+
+def replaces(turn: Turn, old: str, new: str) -> bool:
+    """Whether the new task takes the old one's place rather than interrupting it."""
+    return bool(_INSTEAD.search(turn.text)) or {old, new} <= {"cancel", "return", "money_back"}
+
+
+def points_back(turn: Turn) -> bool:
+    """ "It", "that one": what was talked about before. A pressed button means it too."""
+    return not turn.text or bool(_POINTS_BACK.search(turn.text))
+
+
+def has_proof(turn: Turn, number: str | None) -> bool:
+    """Whether the message holds an e-mail, a phone number, or its last four digits."""
+    if not turn.text:
+        return False
+    if turn.entities("email") or turn.entities("phone") or turn.entities("phone_last4"):
+        return True
+    if _EMAIL.search(turn.text):
+        return True
+    asked = turn.get("requested_slot") == "proof"
+    return asked and number is not None and _bare_digits(turn, number)
+
+
+def is_only_proof(turn: Turn) -> bool:
+    """Whether the message is nothing but the proof asked for, whatever the intent says."""
+    if turn.entities("ordinal") or not has_proof(turn, turn.get("order_number")):
+        return False
+    rest = _EMAIL.sub(" ", turn.text)
+    rest = re.sub(r"[\d\s+().,，。:：-]+", " ", rest)
+    words = re.findall(r"[A-Za-z']+|[\u4e00-\u9fff]", rest)
+    known = set(orders.find_numbers_in(turn.session, _EMAIL.sub(" ", turn.text)))
+    alone = not known or turn.text.strip() in known or known <= {turn.get("order_number")}
+    return alone and len(words) <= 9
+
+
+def _bare_digits(turn: Turn, number: str) -> bool:
+    """Digits that may be the phone's, other than the order's own number."""
+    found = orders.find_proof(turn.text, number=number)
+    if found is None or orders.number_key(turn.text) == orders.number_key(number):
+        return False
+    whole = re.sub(r"\D", "", turn.text)
+    return len(whole) in (4, *range(7, 16)) or bool(found.phone_last4 and len(whole) >= 4)
+
+
+def looks_like_address(text: str) -> bool:
+    """Whether a text could be a delivery address: a street word or a house number and a place."""
+    plain = address_in(text)
+    if len(plain) < 6 or "?" in plain or "？" in plain or _EMAIL.search(plain):
+        return False
+    digits = bool(re.search(r"\d|[一二三四五六七八九十]+号", plain))
+    parts = len(re.split(r"[,，\n]", plain)) >= 2
+    chinese = len(re.findall(r"[省市区县路街道镇村号室楼栋]", plain)) >= 3
+    return chinese or (digits and (bool(_STREET.search(plain)) or parts))
+
+
+def address_in(text: str) -> str:
+    """The address itself: line breaks joined, "please send it to" taken off."""
+    chinese = bool(re.search(r"[\u4e00-\u9fff]", text))
+    lines = [line.strip(" ,，") for line in text.strip().splitlines() if line.strip()]
+    plain = ("，" if chinese else ", ").join(lines)
+    plain = (_ADDRESS_LEAD_ZH if chinese else _ADDRESS_LEAD).sub("", plain, count=1)
+    return plain.strip(" 。.!！,，:：")

@@ -1,0 +1,82 @@
+"""Starts rasa-sdk's server with the shop's actions: ``python -m actions``."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+
+from rasa_sdk.endpoint import create_app
+from rasa_sdk.executor import ActionExecutor
+from sanic import Sanic
+
+from actions import (
+    account,
+    catalog,
+    conversation,
+    fallback,
+    faq,
+    handoff,
+    order_form,
+    order_questions,
+    orders,
+    recommend,
+    smalltalk,
+)
+from actions.base import ShopAction
+from actions.wiring import Shop, open_shop
+from smartmkt_core.settings import Settings
+
+MODULES = (
+    account,
+    catalog,
+    conversation,
+    fallback,
+    faq,
+    handoff,
+    order_form,
+    order_questions,
+    orders,
+    recommend,
+    smalltalk,
+)
+
+
+def every_action(shop: Shop) -> list[ShopAction]:
+    """One of each action, over the same shop."""
+    kinds = [
+        kind
+        for module in MODULES
+        for kind in vars(module).values()
+        if isinstance(kind, type)
+        and issubclass(kind, ShopAction)
+        and kind.__module__ == module.__name__
+        and kind.action_name
+    ]
+    return [kind(shop) for kind in kinds]
+
+
+def make_app(shop: Shop) -> Sanic:
+    """rasa-sdk's application: POST /webhook, GET /health, GET /actions."""
+    executor = ActionExecutor()
+    for action in every_action(shop):
+        executor.register_action(action)
+    # Rasa 3.6 posts and reads the same JSON as this SDK; the difference in number is known.
+    warnings.filterwarnings("ignore", message=".*might not be compatible.*")
+    return create_app(executor, cors_origins=[])
+
+
+def main() -> None:
+    """Serves on 127.0.0.1 until stopped."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("rasa_sdk").setLevel(logging.WARNING)
+    settings = Settings()
+    app = make_app(open_shop(settings))
+    app.config.MOTD = False
+    app.prepare(
+        host="127.0.0.1",
+        port=settings.actions_port,
+        single_process=True,
+        access_log=False,
+        motd=False,
+    )
+    Sanic.serve_single(primary=app)

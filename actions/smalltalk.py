@@ -1,0 +1,91 @@
+"""Politeness, and what the assistant is and is not."""
+
+from __future__ import annotations
+
+from actions.base import ShopAction, person
+from actions.conversation import starters
+from actions.turn import Turn
+from smartmkt_core.account import service as account
+
+
+class Greet(ShopAction):
+    """Hello, by name where the shop knows it; with what it can do, the first time."""
+
+    action_name = "action_greet"
+
+    def respond(self, turn: Turn) -> None:
+        if turn.in_form:
+            turn.say("greet.short")
+            return
+        name = _first_name(turn)
+        again = any(key.startswith("greet") for key in turn.recall(messages=20))
+        if again:
+            turn.say("greet.again", buttons=starters(turn))
+        elif name:
+            turn.say("greet.name", buttons=starters(turn), name=name)
+        else:
+            turn.say("greet", buttons=starters(turn), shop=turn.shop.name(turn.language))
+
+
+class Goodbye(ShopAction):
+    """Goodbye."""
+
+    action_name = "action_goodbye"
+
+    def respond(self, turn: Turn) -> None:
+        turn.say("goodbye")
+
+
+class Thank(ShopAction):
+    """You're welcome."""
+
+    action_name = "action_thank"
+
+    def respond(self, turn: Turn) -> None:
+        turn.say("thank.in_form" if turn.in_form else "thank")
+
+
+class Help(ShopAction):
+    """What the assistant can do."""
+
+    action_name = "action_help"
+
+    def respond(self, turn: Turn) -> None:
+        turn.say("help", buttons=[] if turn.in_form else starters(turn))
+
+
+class BotChallenge(ShopAction):
+    """Says honestly what it is."""
+
+    action_name = "action_bot_challenge"
+
+    def respond(self, turn: Turn) -> None:
+        turn.say("bot", buttons=[person(turn)], shop=turn.shop.name(turn.language))
+        turn.offer("contact_human_agent")
+
+
+class Smalltalk(ShopAction):
+    """A friendly word, and back to the shop."""
+
+    action_name = "action_smalltalk"
+
+    def respond(self, turn: Turn) -> None:
+        turn.say("smalltalk")
+
+
+class OutOfScope(ShopAction):
+    """Says what it can't do, and what it can."""
+
+    action_name = "action_out_of_scope"
+
+    def respond(self, turn: Turn) -> None:
+        turn.say("out_of_scope", buttons=[] if turn.in_form else starters(turn))
+
+
+def _first_name(turn: Turn) -> str:
+    """How to address a signed-in shopper: the first name; a Chinese name whole."""
+    if not turn.customer_id:
+        return ""
+    customer = account.customer(turn.session, turn.customer_id)
+    name = customer.name.strip() if customer else ""
+    return name.split()[0] if name.isascii() and name else name

@@ -1,0 +1,48 @@
+"""One task about an order: what it needs to know, and how it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actions.form_state import FormState
+from actions.references import is_open
+from actions.turn import Turn
+from smartmkt_core.orders.models import Order
+
+
+class OrderTask:
+    """Subclasses say which details they need, ask for them, read them, and do the task."""
+
+    key = ""
+    intents: tuple[str, ...] = ()
+    changes = False
+    """Whether it changes something: such a task is worth coming back to after another."""
+    needs_order = True
+
+    def candidates(self, orders: Sequence[Order]) -> list[Order]:
+        """Of the shopper's orders those that the task is likely about."""
+        return [order for order in orders if is_open(order)] or list(orders[:1])
+
+    def next_slot(self, turn: Turn, state: FormState, order: Order) -> str | None:
+        """The next detail to ask for, or None where the task can be done, or be refused."""
+        return None
+
+    def read(self, turn: Turn, state: FormState, order: Order | None) -> bool:
+        """Takes details from the message; whether there were any."""
+        return False
+
+    def ask(self, turn: Turn, state: FormState, order: Order, slot: str, *, lead: str) -> None:
+        """Asks for a detail. ``lead``: a sentence to put in front."""
+        raise NotImplementedError(f"{self.key} asks for nothing")
+
+    def perform(self, turn: Turn, state: FormState, order: Order) -> None:
+        """Does the task and says what came of it."""
+        raise NotImplementedError
+
+    def perform_without_order(self, turn: Turn, state: FormState) -> None:
+        """Does a task that is about no single order."""
+        raise NotImplementedError
+
+    def idempotency_key(self, turn: Turn, order: Order) -> str:
+        """The same message never changes the same order twice in the same way."""
+        return f"{turn.conversation_id}:{turn.message_key}:{self.key}:{order.number}"[:120]

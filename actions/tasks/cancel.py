@@ -1,0 +1,98 @@
+"""Cancelling an order, after one confirmation with its consequence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actions.base import person
+from actions.cards import named, order_card
+from actions.form_state import FormState
+from actions.references import is_open
+from actions.tasks.base import OrderTask
+from actions.tasks.money import method_name, yes_no
+from actions.turn import Button, Turn, payload
+from smartmkt_core.errors import NotCancellable
+from smartmkt_core.orders import service as orders
+from smartmkt_core.orders.models import Order
+
+
+class Cancel(OrderTask):
+    """Shows what would be cancelled and what goes back; cancels on yes, keeps on no."""
+
+    key = "cancel"
+    intents = ("cancel_order",)
+    changes = True
+
+    def candidates(self, found: Sequence[Order]) -> list[Order]:
+        possible = [order for order in found if _refusal(order) is None]
+        return possible or [order for order in found if is_open(order)]
+
+    def next_slot(self, turn: Turn, state: FormState, order: Order) -> str | None:
+        return "confirm" if _refusal(order) is None and state.confirm is None else None
+
+    def ask(self, turn: Turn, state: FormState, order: Order, slot: str, *, lead: str) -> None:
+        refund = orders.cancel_check(order)
+        key = "cancel.confirm" if refund else "cancel.confirm_unpaid"
+        if lead or turn.recall(messages=3).count(key):
+            key += "_again"
+        turn.say(
+            key,
+            before=lead,
+            buttons=yes_no(turn, "button.cancel_yes", "button.cancel_no"),
+            order=named(turn, order),
+            number=order.number,
+            amount=turn.formats.money(refund, order.currency),
+            method=method_name(turn, order.payment_method),
+        )
+
+    def perform(self, turn: Turn, state: FormState, order: Order) -> None:
+        reason = _refusal(order)
+        if reason is not None:
+            _refuse(turn, order, reason)
+            return
+        if state.confirm is not True:
+            turn.say("cancel.kept", order=named(turn, order))
+            return
+        done = orders.cancel(
+            turn.session,
+            turn.shopper,
+            order.number,
+            key=self.idempotency_key(turn, order),
+            now=turn.now,
+        )
+        key = "cancel.done" if done.refund_amount else "cancel.done_unpaid"
+        state.drop_paused(order.number)
+        turn.say(
+            key,
+            custom=order_card(turn, done.order),
+            order=named(turn, order),
+            amount=turn.formats.money(done.refund_amount, done.currency),
+            method=method_name(turn, done.method),
+            when=turn.formats.date(done.expected_at, now=turn.now) if done.expected_at else "",
+        )
+
+
+def _refusal(order: Order) -> str | None:
+    try:
+        orders.cancel_check(order)
+    except NotCancellable as error:
+        return error.reason
+    return None
+
+
+def _refuse(turn: Turn, order: Order, reason: str) -> None:
+    """The reason, and the way that is still open."""
+    number = order.number
+    buttons: list[Button] = []
+    if reason == "delivered":
+        buttons.append(turn.button("button.return", payload("return_item", order_number=number)))
+        turn.offer("return_item", number=number)
+    elif reason in ("already_cancelled", "returned"):
+        buttons.append(turn.button("button.refund", payload("track_refund", order_number=number)))
+        turn.offer("track_refund", number=number)
+    else:
+        if reason == "shipped":
+            buttons.append(turn.button("button.track", payload("track_order", order_number=number)))
+        buttons.append(person(turn))
+        turn.offer("contact_human_agent", about=number)
+    turn.say(f"cancel.refused.{reason}", buttons=buttons, order=named(turn, order))

@@ -1,0 +1,195 @@
+"""Changing how many of an item are ordered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from actions.base import person
+from actions.cards import item_named, named, order_card
+from actions.form_state import FormState
+from actions.items import item_buttons, item_meant, line
+from actions.references import is_open
+from actions.tasks.base import OrderTask
+from actions.tasks.money import method_name, yes_no
+from actions.turn import Button, Turn, payload
+from smartmkt_core.errors import NotChangeable, OutOfStock
+from smartmkt_core.orders import service as orders
+from smartmkt_core.orders.models import Order, OrderItem
+
+SUGGESTED = (1, 2, 3)
+
+
+class ChangeQuantity(OrderTask):
+    """Which item, how many, what it does to the price; changes on yes."""
+
+    key = "quantity"
+    intents = ("change_order",)
+    changes = True
+
+    def candidates(self, found: Sequence[Order]) -> list[Order]:
+        possible = [order for order in found if _refusal(order) is None]
+        return possible or [order for order in found if is_open(order)]
+
+    def next_slot(self, turn: Turn, state: FormState, order: Order) -> str | None:
+        if _refusal(order) is not None or state.confirm is not None:
+            return None
+        if line(order, state.item) is None:
+            if len(order.items) != 1:
+                return "item"
+            state.item = {"id": order.items[0].id}
+        if state.quantity is None:
+            return "quantity"
+        return "confirm" if self._obstacle(order, state) is None else None
+
+    def read(self, turn: Turn, state: FormState, order: Order | None) -> bool:
+        taken = False
+        if order is not None:
+            item = item_meant(turn, order)
+            if item is not None and (state.item or {}).get("id") != item.id:
+                state.item, taken = {"id": item.id}, True
+        quantity = turn.entity("quantity")
+        if quantity is None and turn.get("requested_slot") == "quantity":
+            quantity = _plain_number(turn)
+        if isinstance(quantity, int) and quantity != state.quantity:
+            state.quantity, state.confirm, taken = quantity, None, True
+        return taken
+
+    def ask(self, turn: Turn, state: FormState, order: Order, slot: str, *, lead: str) -> None:
+        item = line(order, state.item)
+        if slot == "item" or item is None:
+            again = bool(lead) or "quantity.ask_item" in turn.recall(messages=3)
+            turn.say(
+                "quantity.ask_item_again" if again else "quantity.ask_item",
+                before=lead,
+                buttons=item_buttons(turn, order),
+                order=named(turn, order),
+            )
+        elif slot == "quantity":
+            again = bool(lead) or "quantity.ask_number" in turn.recall(messages=3)
+            turn.say(
+                "quantity.ask_number_again" if again else "quantity.ask_number",
+                before=lead,
+                buttons=_numbers(order, item),
+                product=item.name(turn.language),
+                count=item.quantity,
+            )
+        else:
+            self._confirm(turn, state, order, item, lead)
+
+    def _confirm(
+        self, turn: Turn, state: FormState, order: Order, item: OrderItem, lead: str
+    ) -> None:
+        quantity = state.quantity or 0
+        difference = (quantity - item.quantity) * item.unit_price
+        kind = "remove" if quantity == 0 else "fewer" if difference < 0 else "more"
+        turn.say(
+            f"quantity.confirm_{kind}",
+            before=lead,
+            buttons=yes_no(turn, "button.change_yes", "button.change_no"),
+            number=order.number,
+            product=item.name(turn.language),
+            old=item.quantity,
+            new=quantity,
+            total=turn.formats.money(max(Decimal(0), order.total + difference), order.currency),
+            difference=turn.formats.money(abs(difference), order.currency),
+        )
+
+    def _obstacle(self, order: Order, state: FormState) -> str | None:
+        """Why this change can't be, as far as one can tell before trying."""
+        item = line(order, state.item)
+        if item is None or state.quantity is None:
+            return None
+        if state.quantity == item.quantity:
+            return "same"
+        if state.quantity == 0 and len(order.items) == 1:
+            return "last_item"
+        if state.quantity > item.quantity and orders.is_paid(order):
+            return "paid_increase"
+        return None
+
+    def perform(self, turn: Turn, state: FormState, order: Order) -> None:
+        reason = _refusal(order) or self._obstacle(order, state)
+        item = line(order, state.item)
+        if reason is not None or item is None or state.quantity is None:
+            _refuse(turn, order, reason or "item_unknown", item)
+            return
+        if state.confirm is not True:
+            turn.say("quantity.kept", number=order.number, item=item_named(turn, item))
+            return
+        name = item.name(turn.language)
+        try:
+            done = orders.change_quantity(
+                turn.session,
+                turn.shopper,
+                order.number,
+                item.id,
+                state.quantity,
+                key=self.idempotency_key(turn, order),
+                now=turn.now,
+            )
+        except OutOfStock as error:
+            turn.say(
+                "quantity.out_of_stock", count=error.available, product=name, old=item.quantity
+            )
+            return
+        except NotChangeable as error:
+            _refuse(turn, order, error.reason, item)
+            return
+        key = "done_refund" if done.refund_amount else "done"
+        if done.new == 0:
+            key = f"removed{key.removeprefix('done')}"
+        turn.say(
+            f"quantity.{key}",
+            custom=order_card(turn, done.order),
+            number=order.number,
+            product=name,
+            new=done.new,
+            total=turn.formats.money(done.new_total, done.currency),
+            amount=turn.formats.money(done.refund_amount, done.currency),
+            method=method_name(turn, done.method),
+            when=turn.formats.date(done.expected_at, now=turn.now) if done.expected_at else "",
+        )
+
+
+def _refusal(order: Order) -> str | None:
+    try:
+        orders.quantity_check(order)
+    except NotChangeable as error:
+        return error.reason
+    return None
+
+
+def _refuse(turn: Turn, order: Order, reason: str, item: OrderItem | None) -> None:
+    buttons: list[Button] = []
+    if reason == "last_item":
+        cancel = payload("cancel_order", order_number=order.number)
+        buttons.append(turn.button("button.cancel", cancel))
+        turn.offer("cancel_order", number=order.number)
+    elif reason != "same":
+        buttons.append(person(turn))
+        turn.offer("contact_human_agent", about=order.number)
+    turn.say(
+        f"quantity.refused.{reason}",
+        buttons=buttons,
+        order=named(turn, order),
+        item=item_named(turn, item) if item else "",
+    )
+
+
+def _plain_number(turn: Turn) -> int | None:
+    """A bare "3" or 三 after "how many?"."""
+    text = turn.text.strip(" .。!！")
+    chinese = {"零": 0, "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+    words = {"none": 0, "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+    if text.isdecimal() and len(text) <= 3:
+        return int(text)
+    bare = text.rstrip("个件只双套盒把条台份瓶本包")
+    return chinese.get(bare, words.get(text.casefold()))
+
+
+def _numbers(order: Order, item: OrderItem) -> list[Button]:
+    able = [n for n in SUGGESTED if n != item.quantity]
+    if orders.is_paid(order):
+        able = list(range(max(1, item.quantity - 3), item.quantity))
+    return [{"title": str(n), "payload": payload("inform", quantity=n)} for n in able]

@@ -1,0 +1,102 @@
+"""What the action server needs, made once at its start."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import yaml
+from sqlalchemy.orm import Session, sessionmaker
+
+from smartmkt_core.catalog import service as catalog
+from smartmkt_core.db import make_engine, make_sessions
+from smartmkt_core.faq.service import Faq
+from smartmkt_core.settings import Settings
+from smartmkt_core.texts import LANGUAGES, Texts
+
+log = logging.getLogger(__name__)
+
+
+class MoodScorer(Protocol):
+    """Measures the mood of texts; each result has ``label``, ``scores`` and ``anger``."""
+
+    def score(self, texts: list[str]) -> list[Any]: ...
+
+
+@dataclass
+class Shop:
+    """One process's parts. Tests make it with their own database and clock."""
+
+    settings: Settings
+    sessions: sessionmaker[Session]
+    texts: Texts
+    faq: Faq
+    labels: dict[str, dict[str, str]] = field(default_factory=dict)
+    encoder: Any = None
+    sentiment: MoodScorer | None = None
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    def name(self, language: str) -> str:
+        """The shop's name in a language."""
+        return self.settings.shop_name_zh if language == "zh" else self.settings.shop_name
+
+
+def open_shop(settings: Settings) -> Shop:
+    """Opens everything. A missing encoder or mood model is logged; the shop works without."""
+    encoder = _optional("encoder", lambda: _load_encoder(settings))
+    sessions = make_sessions(make_engine(settings.db_url))
+    _optional("search index", lambda: _warm(sessions, encoder, settings.var / "search"))
+    return Shop(
+        settings=settings,
+        sessions=sessions,
+        texts=Texts.load(settings.data / "responses"),
+        faq=Faq.load(settings.data / "faq"),
+        labels=load_labels(settings.data / "nlu" / "labels.yml"),
+        encoder=encoder,
+        sentiment=_optional("mood model", lambda: _load_sentiment(settings, encoder)),
+    )
+
+
+def load_labels(path: Path) -> dict[str, dict[str, str]]:
+    """Readable names of intents: ``{intent: {en: …, zh: …}}``; empty where the file is missing."""
+    if not path.exists():
+        return {}
+    loaded = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    loaded = loaded.get("labels", loaded)
+    return {
+        intent: {language: str(names[language]) for language in LANGUAGES}
+        for intent, names in loaded.items()
+        if isinstance(names, dict) and set(LANGUAGES) <= set(names)
+    }
+
+
+def _warm(sessions: sessionmaker[Session], encoder: Any, folder: Path) -> int:
+    with sessions() as session:
+        return catalog.warm(session, encoder, folder=folder)
+
+
+def _load_encoder(settings: Settings) -> Any:
+    from smartmkt_core.encoder.encoder import TextEncoder
+
+    return TextEncoder.load(settings.var / "encoder" / "onnx")
+
+
+def _load_sentiment(settings: Settings, encoder: Any) -> Any:
+    from smartmkt_core.sentiment.classifier import SentimentClassifier
+
+    if encoder is None:
+        raise FileNotFoundError("it needs the encoder")
+    return SentimentClassifier.load(settings.var / "sentiment", encoder)
+
+
+def _optional(what: str, load: Callable[[], Any]) -> Any:
+    """A part that the shop can do without: conversations must not depend on a model file."""
+    try:
+        return load()
+    except Exception as error:
+        log.warning("no %s: %s", what, error)
+        return None
