@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from sqlalchemy.orm import Session
 
-from smartmkt_core.orders import repository
+from smartmkt_core.orders import phrases, repository
+from smartmkt_core.orders.dates import Period, find_period
 from smartmkt_core.orders.models import Order
-from smartmkt_core.orders.numbers import find_numbers_in
+from smartmkt_core.orders.numbers import candidates as parts_of
+from smartmkt_core.orders.numbers import folded, number_key
 from smartmkt_core.orders.values import Shopper
 
 KNOWN = 200
+# People are a little out in their dates.
+SLACK = timedelta(days=2)
 
 
 def resolve(
@@ -26,7 +30,97 @@ def resolve(
     now: datetime,
     timezone: tzinfo = UTC,
 ) -> list[Order]:
-    """The shopper's orders that a phrase means, newest first; empty where it names none."""
-    mine = repository.of_shopper(session, shopper.conversation_id, shopper.customer_id, limit=KNOWN)
-    numbers = find_numbers_in(session, text)
-    return [order for order in mine if order.number in numbers]
+    """The shopper's orders that a phrase means, newest first; empty where it names none.
+
+    A number goes before a place among ``candidates`` (the numbers last shown; ``ordinal`` is 1, 2,
+    …, -1 or "other", else it is read from the text), and that before digits, dates, states and
+    products, which narrow each other. ``current`` is the order being talked about: "the other one"
+    is not it. Only looks among the shopper's own, so nothing can be learnt about another's.
+    """
+    mine = list(
+        repository.of_shopper(session, shopper.conversation_id, shopper.customer_id, limit=KNOWN)
+    )
+    named = _by_number(text, mine)
+    if named:
+        return named
+    plain = phrases.folded_text(text)
+    shown = _shown(mine, candidates or [])
+    other = ordinal == "other" or phrases.other_in(plain)
+    place = ordinal if isinstance(ordinal, int) else phrases.ordinal_in(plain)
+    found = _described(plain, mine, now=now, timezone=timezone)
+    if other:
+        return _others(found, shown or mine, current)
+    if place is not None and shown and found is None:
+        position = place - 1 if place > 0 else len(shown) + place
+        if 0 <= position < len(shown):
+            return [shown[position]]
+    age = phrases.recency_in(plain)
+    if age is not None and (found is None or found):
+        pool = found or mine
+        position = age if age >= 0 else len(pool) - 1
+        return [pool[position]] if position < len(pool) else []
+    if found and shown:
+        return [order for order in found if order in shown] or found
+    return found or []
+
+
+def _by_number(text: str, mine: list[Order]) -> list[Order]:
+    keys = {key for _, _, key in parts_of(folded(text))}
+    hits = [order for order in mine if order.number_key in keys]
+    return [
+        order
+        for order in hits
+        if not any(
+            order.number_key != longer.number_key and order.number_key in longer.number_key
+            for longer in hits
+        )
+    ]
+
+
+def _shown(mine: list[Order], numbers: Sequence[str]) -> list[Order]:
+    by_key = {order.number_key: order for order in mine}
+    keys = [number_key(number) for number in numbers]
+    return [by_key[key] for key in keys if key in by_key]
+
+
+def _others(found: list[Order] | None, pool: list[Order], current: str | None) -> list[Order]:
+    key = number_key(current or "")
+    rest = [order for order in (found or pool) if order.number_key != key]
+    return rest or [order for order in pool if order.number_key != key]
+
+
+def _described(
+    text: str, mine: list[Order], *, now: datetime, timezone: tzinfo
+) -> list[Order] | None:
+    """Orders that fit everything the text says about them; None where it says nothing."""
+    left = mine
+    said = False
+    period = find_period(text, now=now, timezone=timezone)
+    if period is not None:
+        left, said = _by_date(text, period, left), True
+        text = f"{text[: period.span[0]]} {text[period.span[1] :]}"
+    states = phrases.states_in(text)
+    if states:
+        left, said = [order for order in left if order.status in states], True
+    for narrow in (phrases.by_digits, phrases.by_product):
+        found = narrow(text, left)
+        if found is not None:
+            left, said = found, True
+    return left if said else None
+
+
+def _by_date(text: str, period: Period, orders: list[Order]) -> list[Order]:
+    def moments(order: Order) -> list[datetime | None]:
+        if phrases.arrival_in(text):
+            return [parcel.delivered_at for parcel in order.shipments]
+        return [order.placed_at]
+
+    for slack in (timedelta(0), SLACK):
+        found = [
+            order
+            for order in orders
+            if any(period.holds(moment, slack=slack) for moment in moments(order))
+        ]
+        if found:
+            return found
+    return []

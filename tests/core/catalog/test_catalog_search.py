@@ -141,7 +141,7 @@ def test_what_is_in_stock_comes_first(shop: Sessions) -> None:
     with unit_of_work(shop) as session:
         session.add(Product(sku="BLK-2", title="Cotton Blanket Throw", price=Decimal(40), stock=3))
         session.flush()
-        assert skus(session, "grey blankets") == ["BLK-2", "BLK-1"]
+        assert skus(session, "blankets") == ["BLK-2", "BLK-1"]
 
 
 def test_one_product_in_many_colours_leaves_room_for_others(shop: Sessions) -> None:
