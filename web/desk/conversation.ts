@@ -2,6 +2,7 @@
 
 import { agentName, type Custom } from "../widget/client/protocol";
 import { h, icon } from "../widget/view/dom";
+import { sendsMessage } from "../widget/view/keys";
 import { textNodes } from "../widget/view/text";
 import type { DeskMessage } from "./api";
 import type { Desk } from "./model";
@@ -137,7 +138,7 @@ export class ConversationView {
   }
 
   private keydown(event: KeyboardEvent): void {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    if (!sendsMessage(event)) return;
     event.preventDefault();
     void this.send();
   }

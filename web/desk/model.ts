@@ -4,7 +4,8 @@ import { Emitter } from "../widget/client/emitter";
 import { agentName, type Transport } from "../widget/client/protocol";
 import * as api from "./api";
 import type { Conversation, DeskMessage } from "./api";
-import type { Key } from "./strings";
+import { TypingSignal } from "../widget/client/typing";
+import { current, type Key } from "./strings";
 
 export type Section = "waiting" | "mine" | "others";
 
@@ -19,6 +20,10 @@ export class Desk extends Emitter<{ change: undefined; waiting: undefined }> {
   private socket?: Transport;
   private typingTimer?: ReturnType<typeof setTimeout>;
   private known = new Set<string>();
+  private signal = new TypingSignal((on) => {
+    const id = this.selected?.conversation_id;
+    if (id && this.sectionOf(this.selected!) === "mine") this.socket?.emit("typing", { conversation_id: id, on });
+  });
 
   constructor(private transport: () => Transport) {
     super();
@@ -98,8 +103,8 @@ export class Desk extends Emitter<{ change: undefined; waiting: undefined }> {
   }
 
   typing(on: boolean): void {
-    if (!this.selected || this.sectionOf(this.selected) !== "mine") return;
-    this.socket?.emit("typing", { conversation_id: this.selected.conversation_id, on });
+    if (on) this.signal.touch();
+    else this.signal.stop();
   }
 
   private async act(call: (id: string) => Promise<unknown>, error: Key): Promise<boolean> {
@@ -137,10 +142,16 @@ export class Desk extends Emitter<{ change: undefined; waiting: undefined }> {
     };
     socket.on("disconnect", lost);
     socket.on("connect_error", lost);
-    socket.on("queue", (data: { conversations: Conversation[] }) => this.take(data.conversations));
+    socket.on("queue", (data: { conversations: Conversation[] }) => this.queueChanged(data.conversations));
     socket.on("message", (data: { conversation_id: string; message: DeskMessage }) => this.received(data));
     socket.on("typing", (data: { conversation_id: string; on: boolean; who?: string }) => this.typed(data));
     socket.connect();
+  }
+
+  /** The event is for all agents and its reasons are in English. */
+  private queueChanged(queue: Conversation[]): void {
+    if (current() === "en") this.take(queue);
+    else void api.conversations().then((localised) => this.take(localised), () => this.take(queue));
   }
 
   private take(queue: Conversation[]): void {

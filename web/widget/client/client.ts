@@ -1,10 +1,9 @@
 /** The conversation as the widget knows it: connection, session, messages. Knows no DOM. */
 
+import { Delivery } from "./delivery";
 import { Emitter } from "./emitter";
-import { Outbox } from "./outbox";
 import {
   agentName,
-  MAX_LENGTH,
   PROTOCOL,
   type ClientEvents,
   type HandoffState,
@@ -17,9 +16,10 @@ import type { Storage } from "./storage";
 import { Timeline, type Message } from "./timeline";
 import { RemoteTyping, TypingSignal } from "./typing";
 
-export const ACK_TIMEOUT = 6000;
 /** A blink of the network is no news: the banner waits this long. */
 export const OFFLINE_GRACE = 1500;
+/** After a refused request for a session, the next one. */
+export const SESSION_RETRY = 5000;
 
 export type Connection = "idle" | "connecting" | "online" | "offline";
 
@@ -59,7 +59,8 @@ export class ChatClient extends Emitter<Events> {
   private customerToken?: string;
   private offlineTimer?: ReturnType<typeof setTimeout>;
   private askedSince = -1;
-  private outbox: Outbox;
+  private retryTimer?: ReturnType<typeof setTimeout>;
+  private delivery: Delivery;
   private remote = new RemoteTyping(() => this.changed());
   private signal = new TypingSignal((on) => this.say("typing", { on }));
 
@@ -68,8 +69,16 @@ export class ChatClient extends Emitter<Events> {
     this.session = options.local.read<Session>("session");
     this.language = options.language;
     this.customerToken = options.customerToken;
-    this.outbox = new Outbox(options.tab, ACK_TIMEOUT);
-    for (const entry of this.outbox.list()) this.timeline.addOwn(entry);
+    this.delivery = new Delivery(
+      options.tab,
+      {
+        timeline: () => this.timeline,
+        emit: (message, metadata) => this.utter(message, metadata),
+        changed: () => this.changed(),
+      },
+      options.newId,
+    );
+    this.delivery.restore();
   }
 
   get hasSession(): boolean {
@@ -108,36 +117,32 @@ export class ChatClient extends Emitter<Events> {
   }
 
   disconnect(): void {
-    this.outbox.stopWaiting();
+    const { transport } = this;
+    this.transport = undefined;
+    transport?.disconnect();
+    this.confirmed = false;
+    this.delivery.connectionLost();
     this.remote.stop();
     clearTimeout(this.offlineTimer);
-    this.transport?.disconnect();
-    this.transport = undefined;
-    this.confirmed = false;
+    clearTimeout(this.retryTimer);
+    this.offlineTimer = undefined;
     this.connection = "idle";
+    this.changed();
   }
 
   /** Takes what a person typed or, with a payload, what they chose among the bot's offers. */
   send(text: string, payload?: string): boolean {
-    const message = text.trim();
-    if (!message || message.length > MAX_LENGTH) return false;
-    const entry = {
-      clientId: this.options.newId?.() ?? newId(),
-      text: message,
-      payload,
-      at: new Date().toISOString(),
-    };
-    this.outbox.add(entry);
-    this.timeline.addOwn(entry);
-    this.signal.stop();
-    this.connect();
-    this.push(entry.clientId);
-    return true;
+    const taken = this.delivery.send(text, payload);
+    if (taken) {
+      this.signal.stop();
+      this.connect();
+    }
+    return taken;
   }
 
   retry(clientId: string): void {
-    this.outbox.hold(clientId, false);
-    this.push(clientId);
+    this.connect();
+    this.delivery.retry(clientId);
   }
 
   /** The shopper is writing; only a person on the other side is told. */
@@ -173,8 +178,9 @@ export class ChatClient extends Emitter<Events> {
       if (session?.session_id !== this.session?.session_id) {
         this.reset();
         this.session = session;
-        this.reconnect();
-        if (session) this.connect();
+        if (!session) this.disconnect();
+        else if (this.transport) this.reconnect();
+        else this.connect();
       }
     }
     this.changed();
@@ -217,6 +223,14 @@ export class ChatClient extends Emitter<Events> {
   }
 
   private confirm(data: ServerEvents["session_confirm"]): void {
+    const stored = this.options.local.read<Session>("session");
+    const known = [data.session_id, this.session?.session_id];
+    if (stored && !known.includes(stored.session_id)) {
+      // Another tab was quicker to begin: both go on in its conversation.
+      this.reset();
+      this.session = stored;
+      return this.reconnect();
+    }
     if (this.session && this.session.session_id !== data.session_id) this.reset();
     this.session = { session_id: data.session_id, session_token: data.session_token };
     this.options.local.write("session", this.session);
@@ -230,7 +244,7 @@ export class ChatClient extends Emitter<Events> {
     this.askedSince = -1;
     if (data.last_seq > this.timeline.lastSeq) this.askHistory();
     else this.loaded = true;
-    for (const entry of this.outbox.list()) if (!entry.held) this.push(entry.clientId);
+    this.delivery.sendAll();
     this.changed();
   }
 
@@ -243,61 +257,32 @@ export class ChatClient extends Emitter<Events> {
 
   private replay(data: ServerEvents["history"]): void {
     for (const wire of data.messages) this.timeline.receive(wire, { replayed: !this.loaded });
-    for (const entry of this.outbox.list()) {
-      if (this.timeline.byClient(entry.clientId)?.seq !== undefined) this.outbox.remove(entry.clientId);
-    }
+    this.delivery.settleLogged();
     if (data.complete === false && data.messages.length > 0) this.askHistory();
     else this.loaded = true;
     this.changed();
   }
 
-  private push(clientId: string): void {
-    const entry = this.outbox.find(clientId);
-    const message = this.timeline.byClient(clientId);
-    if (!entry || !message || message.seq !== undefined) return;
-    message.error = undefined;
-    if (!this.confirmed || !this.session) {
-      message.status = "queued";
-    } else {
-      message.status = "sending";
-      this.say("user_uttered", {
-        message: entry.text,
-        session_id: this.session.session_id,
-        metadata: { client_id: clientId, ...(entry.payload && { payload: entry.payload }) },
-      });
-      this.outbox.wait(clientId, () => {
-        message.status = this.confirmed ? "failed" : "queued";
-        this.changed();
-      });
+  private acked(data: ServerEvents["ack"]): void {
+    if (this.delivery.acknowledged(data) === "session") this.requestSession();
+    else if (!data.client_id && data.error && !this.confirmed) {
+      clearTimeout(this.retryTimer);
+      this.retryTimer = setTimeout(() => this.requestSession(), SESSION_RETRY);
     }
     this.changed();
   }
 
-  private acked({ client_id, seq, at, error }: ServerEvents["ack"]): void {
-    const message = this.timeline.byClient(client_id);
-    if (!message) return;
-    if (error?.code === "no_session") {
-      this.outbox.stopWaiting(client_id);
-      this.requestSession();
-    } else if (error) {
-      this.outbox.stopWaiting(client_id);
-      this.outbox.hold(client_id, true);
-      message.status = "failed";
-      message.error = error;
-      const final = ["empty", "too_long", "not_allowed"].includes(error.code);
-      if (final) this.outbox.remove(client_id);
-    } else if (seq !== undefined) {
-      this.outbox.remove(client_id);
-      this.timeline.acknowledge(client_id, seq, at);
-    }
-    this.changed();
+  private utter(message: string, metadata: ClientEvents["user_uttered"]["metadata"]): boolean {
+    if (!this.confirmed || !this.session) return false;
+    this.say("user_uttered", { message, session_id: this.session.session_id, metadata });
+    return true;
   }
 
   private received(wire: WireMessage): void {
     const gap = wire.seq > this.timeline.lastSeq + 1;
     if (gap && this.loaded) this.askHistory();
     const message = this.timeline.receive(wire);
-    if (wire.client_id) this.outbox.remove(wire.client_id);
+    if (wire.client_id) this.delivery.settle(wire.client_id);
     if (wire.sender !== "user") this.remote.stop(wire.sender === "agent" ? "agent" : "bot");
     if (message && wire.sender !== "user") this.emit("incoming", message);
     this.changed();
@@ -342,13 +327,10 @@ export class ChatClient extends Emitter<Events> {
   }
 
   private lost(): void {
+    if (!this.transport) return;
     this.confirmed = false;
-    this.outbox.stopWaiting();
+    this.delivery.connectionLost();
     this.remote.stop();
-    for (const { clientId, held } of this.outbox.list()) {
-      const message = this.timeline.byClient(clientId);
-      if (message && !held) message.status = "queued";
-    }
     if (this.connection !== "offline" && this.offlineTimer === undefined) {
       this.offlineTimer = setTimeout(() => {
         this.offlineTimer = undefined;
@@ -360,16 +342,15 @@ export class ChatClient extends Emitter<Events> {
   }
 
   private forget(): void {
-    this.outbox.clear();
+    this.delivery.forget();
     this.reset();
     this.options.local.remove("session");
     this.options.local.remove("read");
   }
 
   private reset(): void {
-    const unsent = this.outbox.list();
     this.timeline = new Timeline();
-    for (const entry of unsent) this.timeline.addOwn(entry);
+    this.delivery.restore();
     this.session = undefined;
     this.customer = undefined;
     this.handoff = { state: "bot" };
@@ -384,10 +365,4 @@ export class ChatClient extends Emitter<Events> {
   private changed(): void {
     this.emit("change", undefined);
   }
-}
-
-/** `crypto.randomUUID` exists only on secure pages; a shop may still be tried over plain http. */
-function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -116,7 +116,7 @@ export interface ServerEvents {
     customer?: { name: string } | null;
   };
   ack: {
-    client_id: string;
+    client_id: string | null;
     seq?: number;
     at?: string;
     error?: { code: AckError; text?: string };

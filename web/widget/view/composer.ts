@@ -5,6 +5,7 @@ import { MAX_LENGTH } from "../client/protocol";
 import type { Storage } from "../client/storage";
 import type { Context } from "./context";
 import { h, icon } from "./dom";
+import { sendsMessage } from "./keys";
 
 /** The counter appears when this much is left. */
 const COUNT_FROM = 200;
@@ -51,9 +52,7 @@ export class Composer {
   }
 
   private keydown(event: KeyboardEvent): void {
-    if (event.key !== "Enter" || event.shiftKey) return;
-    // 229: Safari ends the composition before it reports the Enter that confirmed it.
-    if (event.isComposing || event.keyCode === 229) return;
+    if (!sendsMessage(event)) return;
     event.preventDefault();
     this.submit();
   }
