@@ -102,7 +102,9 @@ def load_items(run: Run) -> None:
         key=lambda row: (row["order_id"], row["sku"] or row["title"]),
         prune=True,
     )
-    for chunk in run.chunks("order_items", required=("order_number", "sku", "quantity")):
+    for chunk in run.chunks(
+        "order_items", required=("order_number", "sku", "quantity", "unit_price")
+    ):
         numbers = (f.raw("order_number") for f in chunk)
         orders = known(run.session, table_of(Order), "number", numbers, give="id")
         titles = known(
