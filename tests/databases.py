@@ -1,0 +1,45 @@
+"""Empty databases for tests: SQLite always, PostgreSQL where SMARTMKT_TEST_POSTGRES names one."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, make_url, text
+
+from smartmkt_core.db import make_engine
+from smartmkt_core.tables import metadata
+
+KINDS = ("sqlite", "postgresql")
+
+
+@contextmanager
+def empty_database(kind: str, folder: Path) -> Iterator[Engine]:
+    """All tables, no rows; gone afterwards. Skips the test where there is no PostgreSQL."""
+    if kind == "sqlite":
+        engine = make_engine(f"sqlite:///{folder / 'test.db'}")
+        metadata.create_all(engine)
+        yield engine
+        engine.dispose()
+        return
+    server = os.environ.get("SMARTMKT_TEST_POSTGRES")
+    if not server:
+        pytest.skip("SMARTMKT_TEST_POSTGRES is not set")
+    name = f"smartmkt_test_{secrets.token_hex(6)}"
+    admin = make_engine(server).execution_options(isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    url = make_url(server).set(database=name).render_as_string(hide_password=False)
+    engine = make_engine(url)
+    try:
+        metadata.create_all(engine)
+        yield engine
+    finally:
+        engine.dispose()
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        admin.dispose()
