@@ -99,6 +99,11 @@ def products_by_text(session: Session, text: str) -> list[Product]:
     return [found[sku] for _, sku in named if sku in found]
 
 
+def group_of(product: Product) -> str:
+    """What a product has in common with its other colours and sizes: the title up to the comma."""
+    return product.title.rpartition(",")[0] or product.title or product.sku
+
+
 def warm(session: Session, encoder: Encoder | None, *, folder: Path | None = None) -> int:
     """Build the index ahead of the first search; how many products it holds.
 
@@ -128,7 +133,7 @@ def _varied(hits: list[Hit]) -> list[Hit]:
     rank: dict[str, int] = {}
     hits = sorted(hits, key=lambda hit: hit.product.stock <= 0)
     for hit in hits:
-        group = hit.product.title.rpartition(",")[0] or hit.product.title
+        group = group_of(hit.product)
         rank[hit.product.sku] = seen[group]
         seen[group] += 1
     return sorted(hits, key=lambda hit: (hit.product.stock <= 0, rank[hit.product.sku]))

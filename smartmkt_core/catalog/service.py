@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from smartmkt_core.catalog import repository
 from smartmkt_core.catalog.models import Product
 from smartmkt_core.catalog.query import Filters
-from smartmkt_core.catalog.search import Hit, products_by_text, search, warm
+from smartmkt_core.catalog.search import Hit, group_of, products_by_text, search, warm
 from smartmkt_core.errors import OutOfStock
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Hit",
     "browse",
     "categories",
+    "group_of",
     "product",
     "products",
     "products_by_text",

@@ -47,7 +47,7 @@ _OLDEST = re.compile(
 )
 _ARRIVED = re.compile(r"\b(?:arrived|delivered|came|received|got it)\b|到货|收到|送到|签收|到的")
 _ONE = r"(?:one|order|parcel|package)s?(?: (?:that|which))?(?:'s| is| was)?(?: still)?"
-_CANCELLED = rf"\bcancell?ed {_ONE}\b|{_ONE} i cancell?ed|取消(?:了|掉)?的[那这订]"
+_NOT_SENT = rf"{_ONE} (?:not shipped|unshipped)|\bunshipped {_ONE}\b"
 _STATES = [
     (
         rf"\bcancell?ed {_ONE}\b|{_ONE} i cancell?ed|取消(?:了|掉)?的[那这订]",
@@ -68,31 +68,30 @@ _STATES = [
         {OrderStatus.PLACED},
     ),
     (
-        rf"{_ONE} (?:not shipped|unshipped)|\bunshipped {_ONE}\b"
-        r"|(?:没|未)(?:发货?|寄)的[那这订]",
+        rf"{_NOT_SENT}|(?:没|未)(?:发货?|寄)的[那这订]",
         {OrderStatus.PLACED, OrderStatus.PAID, OrderStatus.PACKED},
     ),
 ]
 STATES = [(re.compile(pattern), statuses) for pattern, statuses in _STATES]
 _ENDING = re.compile(
     r"(?:\bend(?:s|ing)?(?: (?:in|with|on))?|\blast (?:two|three|four|five|\d)(?: digits?)?"
-    r"(?: (?:are|is|being))?|尾号|尾数|[后末最][两二三四234]位(?:数字?)?)[\s是为:：]*(\d{1,8})(?!\d)"
+    r"(?: (?:are|is|being))?|尾号|尾数|[后末][两二三四234]位(?:数字?)?)"
+    r"[\s是为:：]*(\d{1,8})(?!\d)"
     r"|(\d{2,8})(?:结尾|那[单个笔])"
     r"|(?:\border|\bnumber|\bno\.?|#|订单号?|单号)[\s是为:：#]*(?:\bis )?(\d{2,8})(?!\d)"
 )
 _BARE = re.compile(r"(?<![\d.,/$€£¥-])(\d{3,8})(?![\d.,/]*\d)")
 # Talk about orders is not talk about products: "track it" is not about track pants.
-_TALK = frozenset(
-    query_terms(
-        "track tracking cancel cancelled status where when delivery delivered deliver arrive"
-        " arrived ship shipped shipping address invoice receipt refund refunded return returned change"
-        " changed payment pay paid unpaid number date day week month year last first second third"
-        " latest newest recent other another parcel package mine yes no ok actually instead mean"
-        " meant sorry not but still yet only detail more about it's let's check see tell whole"
-        " quantity amount total money back bought purchase purchased placed made ago since before"
-        " after talking now soon late again just also well both all none every each if so then"
-    )
-)
+_TALK_WORDS = """
+track tracking cancel cancelled status where when delivery delivered deliver arrive arrived ship
+shipped shipping address invoice receipt refund refunded return returned change changed payment pay
+paid unpaid number date day week month year last first second third latest newest recent other
+another parcel package mine yes no ok actually instead mean meant sorry not but still yet only
+detail more about it's let's check see tell whole quantity amount total money back bought purchase
+purchased placed made ago since before after talking now soon late again just also well both all
+none every each if so then
+"""
+_TALK = frozenset(query_terms(_TALK_WORDS))
 # Chinese nouns of one character, understood alone: 那双鞋, 那盏灯.
 _NOUNS_ZH = re.compile(
     "[鞋靴衣裤裙帽包灯茶壶杯毯被枕锅碗盘刀椅桌伞表袜巾垫瓶书笔霜乳膏水油凳柜架钟扇炉]"

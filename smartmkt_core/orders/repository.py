@@ -15,6 +15,7 @@ from smartmkt_core.orders.models import (
     OrderAccess,
     OrderChange,
     OrderItem,
+    OrderStatus,
     Shipment,
     VerificationAttempt,
 )
@@ -68,6 +69,16 @@ def of_shopper(
         .limit(limit)
     )
     return session.scalars(query).all()
+
+
+def bought_skus(session: Session, customer_id: str) -> set[str]:
+    """Products on a customer's orders that were not cancelled."""
+    query = (
+        select(OrderItem.sku)
+        .join(OrderItem.order)
+        .where(Order.customer_id == customer_id, Order.status != OrderStatus.CANCELLED)
+    )
+    return {sku for sku in session.scalars(query) if sku is not None}
 
 
 def has_access(session: Session, conversation_id: str, order_id: int) -> bool:

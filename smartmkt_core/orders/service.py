@@ -31,6 +31,7 @@ __all__ = [
     "Tracking",
     "accessible",
     "address_check",
+    "bought_skus",
     "cancel",
     "cancel_check",
     "change_address",
@@ -53,3 +54,8 @@ def list_orders(session: Session, shopper: Shopper, *, limit: int = 10) -> list[
     return list(
         repository.of_shopper(session, shopper.conversation_id, shopper.customer_id, limit=limit)
     )
+
+
+def bought_skus(session: Session, customer_id: str) -> set[str]:
+    """Numbers of the products that a customer has ordered, cancelled orders apart."""
+    return repository.bought_skus(session, customer_id)

@@ -1,0 +1,1 @@
+"""Recommend: what a customer may like next, and why."""
