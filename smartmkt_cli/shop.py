@@ -63,8 +63,11 @@ def import_shop(
         )
     for warning in report.warnings:
         typer.echo(f"warning: {warning}", err=True)
-    for name, count in report.counts.items():
-        typer.echo(f"{name:>16}  {count:,}")
+    if report.more_warnings:
+        typer.echo(f"warning: and {report.more_warnings:,} more", err=True)
+    typer.echo(f"{'':>16}  {'new':>9} {'changed':>9} {'same':>9}")
+    for name, rows in report.counts.items():
+        typer.echo(f"{name:>16}  {rows.created:>9,} {rows.updated:>9,} {rows.unchanged:>9,}")
 
 
 def search(
