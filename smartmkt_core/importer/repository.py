@@ -69,12 +69,15 @@ class Upsert:
         self.merge = merge
         self.prune = prune
         self._times: Counter[Hashable] = Counter()
+        self._parents: set[Any] = set()
         self._fetched: set[Any] = set()
         self._matched: set[Any] = set()
 
     def write(self, rows: list[Values]) -> None:
         """Write some rows; those of one insert may have different columns."""
-        existing = self._existing({row[self.fetch.name] for row in rows})
+        parents = {row[self.fetch.name] for row in rows}
+        existing = self._existing(parents)
+        self._parents |= parents
         fresh: dict[tuple[str, ...], list[Values]] = {}
         changed: dict[tuple[str, ...], list[Values]] = {}
         for row in rows:
@@ -129,7 +132,8 @@ class Upsert:
                 key = self.key(row)
                 found[key, times[key]] = row
                 times[key] += 1
-                if self.prune:
+                # Seen in an earlier chunk, its rows include those that this import has written.
+                if self.prune and row[self.fetch.name] not in self._parents:
                     self._fetched.add(row[self.pk.name])
         return found
 

@@ -98,6 +98,18 @@ def test_a_newer_export_updates_what_differs_and_only_that(folder: Folder) -> No
     assert folder.rows("SELECT status FROM orders WHERE number = 'A-7741'") == [("delivered",)]
 
 
+def test_an_order_with_very_many_lines_keeps_them_all(folder: Folder) -> None:
+    stickers = [f"#9,,1,1,Sticker {number}" for number in range(2_500)]
+    folder.replace("order_items.csv", "unit_price\n", "unit_price,title\n")
+    folder.replace("order_items.csv", ",20\n", ",20,\n")
+    folder.replace("order_items.csv", ",5\n", ",5,\n")
+    folder.add("order_items.csv", "\n".join(stickers))
+    assert folder.load().counts["order_items"].created == 2_504
+
+    assert not folder.load().changed
+    assert folder.rows("SELECT count(*) FROM order_items") == [(2_504,)]
+
+
 def test_a_file_without_a_column_leaves_it_as_it_was(folder: Folder) -> None:
     folder.load()
     folder.clear()
