@@ -1,5 +1,7 @@
 """Starts the three processes, waits until they answer, and ends them together.
 
+A process that dies while the product runs is started again, so that conversations go on; one that
+dies during the start, or again and again, ends everything with a sentence.
 No process outlives this one: each child asks the kernel (Linux) for SIGTERM when its parent dies.
 """
 
@@ -22,6 +24,7 @@ import httpx
 
 PR_SET_PDEATHSIG = 1
 GRACE = 10.0
+RESTARTS, WITHIN = 3, 60.0
 
 
 class ChildDied(Exception):
@@ -39,6 +42,7 @@ class Child:
     ready_within: float = 90.0
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
     log: Path | None = None
+    deaths: list[float] = field(default_factory=list)
 
 
 class Supervisor:
@@ -76,16 +80,19 @@ class Supervisor:
                     )
             time.sleep(0.2)
 
-    def wait(self) -> None:
-        """Return never, but by ChildDied or KeyboardInterrupt."""
+    def watch(self, say: Callable[[str], None]) -> None:
+        """Keep all running. Returns never, but by ChildDied or KeyboardInterrupt."""
         while True:
-            self.check()
+            for child in self.children:
+                code = self._exit_code(child)
+                if code is not None:
+                    self._revive(child, code, say)
             time.sleep(0.5)
 
     def check(self) -> None:
         """Raise ChildDied when a process has ended."""
         for child in self.children:
-            code = child.process.poll() if child.process else None
+            code = self._exit_code(child)
             if code is not None:
                 raise ChildDied(f"{child.name} ended with code {code}.\n{tail(child.log)}")
 
@@ -103,6 +110,20 @@ class Supervisor:
             # The group may hold grandchildren whose leader is gone already.
             send(process, signal.SIGKILL)
             process.wait()
+
+    def _exit_code(self, child: Child) -> int | None:
+        return child.process.poll() if child.process else None
+
+    def _revive(self, child: Child, code: int, say: Callable[[str], None]) -> None:
+        now = time.monotonic()
+        child.deaths = [at for at in child.deaths if now - at < WITHIN] + [now]
+        if len(child.deaths) > RESTARTS:
+            raise ChildDied(
+                f"{child.name} ended {len(child.deaths)} times within a minute, "
+                f"at last with code {code}.\n{tail(child.log)}"
+            )
+        say(f"{child.name} ended with code {code}; starting it again (log: {child.log})")
+        self._launch(child)
 
     def _launch(self, child: Child) -> None:
         child.log = self.logs / f"{child.name}.log"

@@ -43,7 +43,7 @@ def up(
         typer.echo("Starting …")
         supervisor.start(typer.echo)
         announce(settings)
-        supervisor.wait()
+        supervisor.watch(typer.echo)
     except ChildDied as error:
         supervisor.stop()
         fail(str(error))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser
 
 from smartmkt_core.settings import ROOT
+from tests.e2e.browser import ShopPage, chromium, chromium_path
 from tests.e2e.product import Product, running
 from tests.e2e.shopper import Shopper
 
@@ -41,3 +43,20 @@ def chinese_shopper(product: Product) -> Iterator[Shopper]:
     guest = Shopper(product.url, language="zh")
     yield guest
     guest.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    if chromium_path() is None:
+        pytest.skip("Chromium is missing; install your system's package chromium")
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def shop(product: Product, browser: Browser) -> Iterator[ShopPage]:
+    """The shop in a fresh browser profile, on a desktop, in English."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
+    yield ShopPage(context.new_page(), product.url)
+    context.close()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -44,6 +46,11 @@ class Product:
             ).all()
         return numbers[skip]
 
+    def wait_until_ready(self, name: str) -> None:
+        """Wait until ``rasa`` or ``actions`` answers (again)."""
+        path = {"rasa": "status", "actions": "health"}[name]
+        answers_within(f"http://127.0.0.1:{self.ports[name]}/{path}", 60)
+
     def pid(self, name: str) -> int:
         """Process id of ``rasa`` or ``actions``, the one that listens on its port."""
         found = subprocess.run(
@@ -57,6 +64,18 @@ class Product:
         raise LookupError(name)
 
 
+def answers_within(url: str, seconds: float) -> None:
+    """Wait until an address answers 200."""
+    transport = httpx.HTTPTransport()
+    deadline = time.monotonic() + seconds
+    with httpx.Client(transport=transport, timeout=2) as client:
+        while time.monotonic() < deadline:
+            with contextlib.suppress(httpx.HTTPError):
+                if client.get(url).status_code == 200:
+                    return
+    raise TimeoutError(url)
+
+
 def free_port() -> int:
     """A TCP port that nobody listens on."""
     with socket.socket() as probe:
@@ -65,7 +84,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(var: Path, *, supervise: bool = True, **extra: str) -> Iterator[Product]:
+def running(var: Path, **extra: str) -> Iterator[Product]:
     """Start the product with the demo shop, wait until it says so, stop it at the end."""
     var.mkdir(parents=True, exist_ok=True)
     for name in BORROWED:
@@ -107,8 +126,3 @@ def running(var: Path, *, supervise: bool = True, **extra: str) -> Iterator[Prod
             process.wait(timeout=30)
         except subprocess.TimeoutExpired:
             process.kill()
-
-
-def today() -> datetime:
-    """Now, as the product sees it."""
-    return datetime.now(UTC)
