@@ -29,7 +29,7 @@ from smartmkt_core.events.models import BehaviourEvent
 
 SOURCE = "import"
 MAX_REPORTED = 50
-CACHE_KB = 131_072
+CACHE_KB = 49_152
 USUAL_CACHE_KB = 2_000
 
 TABLE = Table(
