@@ -110,8 +110,8 @@ def _address(country: dict[str, Any], random_: random.Random) -> tuple[str, str]
 
 def _town(city: str) -> str:
     """The town's name alone, without postcode: ``Leeds`` of ``Leeds LS2 7EW``."""
-    if "," in city:
-        return city.split(" ")[0].rstrip(",") if city.count(" ") < 2 else city.rsplit(" ", 1)[0]
+    if state := re.match(r".+, [A-Z]{2}\b", city):
+        return state[0]
     return " ".join(word for word in city.split() if not any(char.isdigit() for char in word))
 
 

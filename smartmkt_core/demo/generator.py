@@ -110,7 +110,7 @@ def _write_products(out: Path, products: Sequence[Product]) -> int:
 def _write_customers(out: Path, customers: Sequence[Customer]) -> int:
     return write_csv(
         out / "customers.csv",
-        "customer_id email phone name language newsletter created_at".split(),
+        ["customer_id", "email", "phone", "name", "language", "newsletter", "created_at"],
         (
             (
                 customer.customer_id,
@@ -156,7 +156,7 @@ def _write_orders(out: Path, orders: Sequence[Order]) -> tuple[int, int, int]:
     )
     items = write_csv(
         out / "order_items.csv",
-        "order_number sku quantity unit_price".split(),
+        ["order_number", "sku", "quantity", "unit_price"],
         (
             (order.number, line.product.sku, line.quantity, money(line.product.price))
             for order in orders
@@ -166,9 +166,15 @@ def _write_orders(out: Path, orders: Sequence[Order]) -> tuple[int, int, int]:
     parcels = [(order, order.shipment) for order in orders if order.shipment]
     shipments = write_csv(
         out / "shipments.csv",
-        (
-            "order_number tracking_number carrier status shipped_at estimated_delivery delivered_at"
-        ).split(),
+        [
+            "order_number",
+            "tracking_number",
+            "carrier",
+            "status",
+            "shipped_at",
+            "estimated_delivery",
+            "delivered_at",
+        ],
         (
             (
                 order.number,
@@ -184,7 +190,7 @@ def _write_orders(out: Path, orders: Sequence[Order]) -> tuple[int, int, int]:
     )
     scans = write_csv(
         out / "shipment_events.csv",
-        "tracking_number at location description description_zh".split(),
+        ["tracking_number", "at", "location", "description", "description_zh"],
         (
             (parcel.tracking_number, stamp(at), place, text, text_zh)
             for _, parcel in parcels
@@ -223,7 +229,7 @@ def _write_returns(out: Path, returns: Sequence[Return]) -> int:
 def _write_events(out: Path, events: Sequence[Event]) -> int:
     return write_csv(
         out / "events.csv",
-        "customer_id sku event value at".split(),
+        ["customer_id", "sku", "event", "value", "at"],
         ((e.customer_id, e.sku, e.event, e.value, stamp(e.at)) for e in events),
     )
 
@@ -231,7 +237,7 @@ def _write_events(out: Path, events: Sequence[Event]) -> int:
 def _write_reviews(out: Path, reviews: Sequence[Review]) -> int:
     return write_csv(
         out / "reviews.csv",
-        "customer_id sku rating title text at".split(),
+        ["customer_id", "sku", "rating", "title", "text", "at"],
         ((r.customer_id, r.sku, r.rating, r.title, r.text, stamp(r.at)) for r in reviews),
     )
 

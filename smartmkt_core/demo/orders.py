@@ -12,13 +12,13 @@ from smartmkt_core.demo.tastes import Tastes
 from smartmkt_core.demo.values import Clock, Customer, Line, Order, Product, pick, read, rng
 
 RECENT_DAYS = 10
-RECENT_ORDERS = 76  # the showcase customers add theirs
+RECENT_ORDERS = 82  # the showcase customers add theirs
 COUPONS = (0.10, 0.10, 0.15)
 # Which early statuses an order of that age (days) may have, with weights.
 BY_AGE: tuple[tuple[float, dict[str, float]], ...] = (
     (0.5, {"placed": 6, "paid": 2}),
-    (1.5, {"placed": 3, "paid": 5, "packed": 1.5, "cancelled": 0.4}),
-    (3.0, {"paid": 3, "packed": 5, "shipped": 2.5, "cancelled": 0.4}),
+    (1.5, {"placed": 4, "paid": 5, "packed": 1.5, "cancelled": 0.4}),
+    (3.0, {"placed": 0.6, "paid": 4, "packed": 5, "shipped": 2.5, "cancelled": 0.4}),
     (5.0, {"packed": 2, "shipped": 6, "out_for_delivery": 1.5, "cancelled": 0.4}),
     (7.5, {"shipped": 4, "out_for_delivery": 3, "delivered": 2, "cancelled": 0.3}),
     (10.0, {"shipped": 1.8, "out_for_delivery": 2, "delivered": 5, "cancelled": 0.3}),
@@ -44,7 +44,8 @@ def build_orders(seed: int, market: Market, *, count: int) -> list[Order]:
     activity = {c.customer_id: random_.paretovariate(1.6) for c in market.customers[2:]}
     recent = RECENT_ORDERS
     moments = [
-        market.clock.now - timedelta(days=random_.uniform(0.02, RECENT_DAYS)) for _ in range(recent)
+        market.clock.now - timedelta(days=0.02 + RECENT_DAYS * random_.random() ** 1.25)
+        for _ in range(recent)
     ]
     moments += [_moment(market.clock, random_) for _ in range(count - len(orders) - recent)]
     for moment in moments:
@@ -147,8 +148,8 @@ def _showcase(market: Market, random_: random.Random) -> list[Order]:
             lines = [Line(first[concept], quantity) for concept, quantity in entry["items"]]
             order = Order(by_id[customer_id], moment, entry["status"], lines)
             order = _finish(order, market.clock, random_)
+            order.payment_method = "Alipay" if customer_id == "C0002" else "Visa •••• 4242"
             if order.status == "cancelled":
-                order.payment_method = "Alipay" if customer_id == "C0002" else "Visa •••• 4242"
                 order.payment_status = "refunded"
             orders.append(order)
     return orders

@@ -28,10 +28,11 @@ def colours(main: str) -> dict[str, str]:
     red, green, blue = (int(main[n : n + 2], 16) / 255 for n in (1, 3, 5))
     hue, light, full = colorsys.rgb_to_hls(red, green, blue)
     dark = light < 0.8  # light products stand on the opposite hue, or they would vanish
+    shade = full if dark else full * 0.6
     return {
         "m": main,
-        "d": _tone(hue, max(0.0, light * 0.78 - 0.02), full),
-        "e": _tone(hue, max(0.0, light * 0.58 - 0.02), full),
+        "d": _tone(hue, max(0.0, light * 0.78 - 0.02), shade),
+        "e": _tone(hue, max(0.0, light * 0.58 - 0.02), shade),
         "l": _tone(hue, light + (1 - light) * 0.3, full),
         "bg": _tone(hue, 0.945, min(full, 0.34)) if dark else _tone(hue + 0.5, 0.87, 0.16),
         "halo": _tone(hue, 0.905, min(full, 0.36)) if dark else _tone(hue + 0.5, 0.82, 0.16),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from smartmkt_core.demo.values import Clock, Line, Order, Return, rng
+from smartmkt_core.demo.values import Clock, Line, Order, Return, read, rng
 
-COUNTS = {"refunded": 30, "received": 9, "requested": 11, "rejected": 6}
+COUNTS = {"refunded": 20, "received": 9, "requested": 11, "rejected": 6}
 REASONS = {
     "size": ("too small", "too large"),
     "any": ("changed my mind", "not as described", "arrived damaged", "ordered by mistake"),
@@ -19,8 +19,8 @@ METHODS = ("drop_off", "drop_off", "pickup")
 def build_returns(seed: int, orders: Sequence[Order], clock: Clock) -> list[Return]:
     """Returns in the sequence of their requests; changes status and payment of their orders."""
     random_ = rng(seed, "returns")
-    parcels = [o for o in orders if o.status == "delivered"]
-    by_age = sorted(parcels, key=lambda o: o.shipment.delivered_at if o.shipment else o.placed_at)
+    parcels = [o for o in orders if o.status == "delivered" and _ordinary(o)]
+    by_age = sorted(parcels, key=_arrival)
     fresh = [o for o in by_age if _age(o, clock) < 16]
     recent = [o for o in by_age if 8 <= _age(o, clock) < 40 and o not in fresh]
     old = [o for o in by_age if _age(o, clock) >= 40]
@@ -38,9 +38,18 @@ def build_returns(seed: int, orders: Sequence[Order], clock: Clock) -> list[Retu
     return returns
 
 
-def _age(order: Order, clock: Clock) -> float:
+def _ordinary(order: Order) -> bool:
+    """The showcase customers' orders stay as their table says."""
+    return order.customer.customer_id not in read("showcase")
+
+
+def _arrival(order: Order) -> datetime:
     arrived = order.shipment.delivered_at if order.shipment else None
-    return (clock.now - (arrived or order.placed_at)).total_seconds() / 86400
+    return arrived or order.placed_at
+
+
+def _age(order: Order, clock: Clock) -> float:
+    return (clock.now - _arrival(order)).total_seconds() / 86400
 
 
 def _return(order: Order, status: str, clock: Clock, random_: random.Random) -> list[Return]:

@@ -48,9 +48,11 @@ def build_reviews(
     reviews: list[Review] = []
     for order, product in _bought(orders, clock, random_)[:count]:
         customer = order.customer
-        score = quality[product.concept] + mood[customer.customer_id] + random_.gauss(0.0, 0.75)
+        score = quality[product.concept] + mood[customer.customer_id] + random_.gauss(0.0, 0.8)
         if order.status == "returned":
             score -= 1.3
+        if random_.random() < 0.035:  # even good things arrive broken now and then
+            score -= 2.4
         rating = max(1, min(5, round(score)))
         title, text = writer.write(product, customer, rating)
         arrived = order.shipment.delivered_at if order.shipment else None
