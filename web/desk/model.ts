@@ -114,13 +114,23 @@ export class Desk extends Emitter<{ change: undefined; waiting: undefined }> {
     this.error = undefined;
     try {
       await call(id);
-    } catch {
+    } catch (problem) {
       done = false;
+      if (problem instanceof api.RequestFailed && problem.status === 401) return this.expired();
     }
     await this.refresh().catch(() => undefined);
     if (!done) this.error = error;
     this.changed();
     return done;
+  }
+
+  /** The sign-in is over: the form comes back, the conversation stays where it is. */
+  private expired(): false {
+    this.socket?.disconnect();
+    this.socket = undefined;
+    this.me = undefined;
+    this.changed();
+    return false;
   }
 
   private async enter(): Promise<void> {

@@ -1,7 +1,8 @@
 /**
  * One script tag on any page:
  * <script src="/widget/smartmkt.js" data-gateway="https://shop.example" data-language="auto|en|zh"
- *         data-customer-token="…" data-title="…" data-title-zh="…" data-theme="light|dark" async></script>
+ *         data-customer-token="…" data-title="…" data-title-zh="…" data-theme="light|dark"
+ *         data-position="right|left" async></script>
  */
 
 import { io } from "socket.io-client";
@@ -43,6 +44,7 @@ function start(script: HTMLScriptElement | null): void {
     customerToken: data.customerToken || undefined,
     titles: data.title ? { en: data.title, zh: data.titleZh ?? data.title } : undefined,
     theme: data.theme,
+    position: data.position,
     transport: () =>
       io(new URL(gateway).origin, {
         autoConnect: false,

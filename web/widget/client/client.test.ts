@@ -308,6 +308,16 @@ describe("two tabs", () => {
     expect(second.client.connection).toBe("idle");
   });
 
+  it("do not count a new conversation's messages as read because the old ones were", () => {
+    const storages = browser();
+    storages.local.write("read", 40);
+    const { client, line } = openTab(storages);
+    client.connect();
+    confirm(line);
+    line.deliver("bot_uttered", bot(1, "one"));
+    expect(client.unread).toBe(1);
+  });
+
   it("agree on what has been read", () => {
     const storages = browser();
     const { client, line } = openTab(storages);

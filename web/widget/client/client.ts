@@ -232,6 +232,7 @@ export class ChatClient extends Emitter<Events> {
       return this.reconnect();
     }
     if (this.session && this.session.session_id !== data.session_id) this.reset();
+    if (this.session?.session_id !== data.session_id) this.options.local.remove("read");
     this.session = { session_id: data.session_id, session_token: data.session_token };
     this.options.local.write("session", this.session);
     clearTimeout(this.offlineTimer);

@@ -10,6 +10,8 @@ export interface Context {
   /** Relative addresses in messages are the gateway's. */
   gateway: string;
   choose: (reply: QuickReply) => void;
+  /** Writes in the shopper's name what they chose among our own suggestions. */
+  say: (text: string) => void;
 }
 
 export function picture(context: Context, address: string | null | undefined, className: string): HTMLElement {

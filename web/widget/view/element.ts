@@ -21,6 +21,7 @@ export interface ChatOptions extends ClientOptions {
   titles?: { en?: string; zh?: string };
   /** `light` or `dark`; otherwise the page's own `data-theme`, otherwise the system's. */
   theme?: string;
+  position?: string;
 }
 
 export class SmartMktChat extends HTMLElement {
@@ -88,6 +89,7 @@ export class SmartMktChat extends HTMLElement {
 
   connectedCallback(): void {
     followTheme(this, this.options.theme);
+    if (this.options.position === "left") this.dataset.position = "left";
     this.render();
     if (this.client.hasSession) this.client.connect();
     if (this.options.tab.read<boolean>("open") && !this.viewport.fullScreen) this.open();
@@ -135,11 +137,16 @@ export class SmartMktChat extends HTMLElement {
     return {
       strings: this.strings,
       gateway: this.options.gateway,
-      choose: ({ title, payload }) => {
-        this.client.send(title, payload);
-        if (!this.viewport.fullScreen) this.composer.focus();
-      },
+      choose: ({ title, payload }) => this.answer(title, payload),
+      say: (text) => this.answer(text),
     };
+  }
+
+  /** On a phone the keyboard would cover the answer to a tap. */
+  private answer(text: string, payload?: string): void {
+    this.client.send(text, payload);
+    if (this.viewport.fullScreen) this.log.focus();
+    else this.composer.focus();
   }
 
   private shopName(): string {

@@ -14,7 +14,7 @@ export class Header {
     private context: () => Context,
     private options: { title: () => string; onClose: () => void },
   ) {
-    this.element = h("header", { class: "head" });
+    this.element = h("div", { class: "head" });
     this.element.addEventListener("focusout", (event) => {
       const next = event.relatedTarget as Node | null;
       if (this.menuOpen && next && !this.element.contains(next)) this.toggle(false);

@@ -4,7 +4,7 @@ import type { ChatClient } from "../client/client";
 import type { QuickReply } from "../client/protocol";
 import type { Context } from "./context";
 import { h, icon, initials } from "./dom";
-import { messageNode } from "./message";
+import { messageNode, updateMessage } from "./message";
 import { rows, type Row } from "./rows";
 import { welcome } from "./welcome";
 
@@ -19,6 +19,7 @@ export class Log {
   private nodes = new Map<string, { signature: string; node: HTMLElement }>();
   private lastKey?: string;
   private following = true;
+  private language?: string;
 
   constructor(
     private client: ChatClient,
@@ -43,9 +44,16 @@ export class Log {
     }
   }
 
+  /** Where the focus goes when what was chosen disappears. */
+  focus(): void {
+    this.scroller.focus({ preventScroll: true });
+  }
+
   render(): void {
     const context = this.context();
     const { strings } = context;
+    if (this.language !== strings.language) this.hush();
+    this.language = strings.language;
     this.list.setAttribute("aria-label", strings.t("messages"));
     this.list.setAttribute("aria-busy", String(this.client.connection !== "idle" && !this.client.loaded));
     this.jump.lastElementChild!.textContent = strings.t("new_messages_below");
@@ -61,14 +69,23 @@ export class Log {
     this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: smooth ? "smooth" : "auto" });
   }
 
+  /** Everything is written anew in another language: no reason to read it all out again. */
+  private hush(): void {
+    this.list.setAttribute("aria-live", "off");
+    setTimeout(() => this.list.setAttribute("aria-live", "polite"), 500);
+  }
+
   private reconcile(wanted: Row[], context: Context): void {
     const keep = new Map<string, { signature: string; node: HTMLElement }>();
     let place: ChildNode | null = this.list.firstChild;
     for (const row of wanted) {
-      const signature = context.strings.language + JSON.stringify(row);
+      const signature = context.strings.language + content(row);
       const old = this.nodes.get(row.key);
       const node = old?.signature === signature ? old.node : this.build(row, context);
       keep.set(row.key, { signature, node });
+      if (row.kind === "message") {
+        updateMessage(node, row, context, (clientId) => this.client.retry(clientId));
+      }
       if (old && old.node !== node) {
         node.classList.add("still");
         if (place === old.node) place = old.node.nextSibling;
@@ -90,12 +107,7 @@ export class Log {
         h("span", {}, row.text),
       );
     }
-    return messageNode(row.message, context, {
-      first: row.first,
-      last: row.last,
-      meta: row.meta,
-      retry: (clientId) => this.client.retry(clientId),
-    });
+    return messageNode(row.message, context);
   }
 
   private renderExtras(empty: boolean, context: Context): void {
@@ -169,4 +181,11 @@ export class Log {
     this.following = scrollHeight - scrollTop - clientHeight < NEAR_END;
     if (this.following) this.jump.hidden = true;
   }
+}
+
+/** The part of a row that, when it changes, needs a new node. */
+function content(row: Row): string {
+  if (row.kind === "divider") return JSON.stringify(row);
+  const { text, custom, attachment, agent } = row.message;
+  return JSON.stringify([text, custom, attachment, agent]);
 }

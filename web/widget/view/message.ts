@@ -8,7 +8,8 @@ import { orderCard } from "./cards/order";
 import { ordersList } from "./cards/orders";
 import { productsRow } from "./cards/products";
 import { picture, type Context } from "./context";
-import { h, icon, initials, type IconName } from "./dom";
+import { h, icon, initials, setProps, type IconName } from "./dom";
+import type { MessageRow } from "./rows";
 import { safeUrl, textNodes } from "./text";
 
 const STATUS_ICONS: Record<Status, IconName> = {
@@ -19,28 +20,19 @@ const STATUS_ICONS: Record<Status, IconName> = {
   failed: "alert",
 };
 
-export function messageNode(
-  message: Message,
-  context: Context,
-  { first, last, meta, retry }: { first: boolean; last: boolean; meta: boolean; retry: (clientId: string) => void },
-): HTMLElement {
+/** What stays as it is, whatever becomes of the message: built once, and read out once. */
+export function messageNode(message: Message, context: Context): HTMLElement {
   const { strings } = context;
   const agent = message.sender === "agent";
   const who = message.sender === "user" ? strings.t("you") : (message.agent ?? strings.t("assistant"));
   return h(
     "div",
-    {
-      class: ["message", message.sender, first && "first", last && "last"].filter(Boolean).join(" "),
-      "data-testid": "message",
-      "data-seq": message.seq,
-      "data-sender": message.sender,
-      "data-status": message.status,
-    },
-    agent && first && h("div", { class: "who", "aria-hidden": "true" }, message.agent),
+    { class: `message ${message.sender}`, "data-testid": "message", "data-sender": message.sender },
+    agent && h("div", { class: "who", "aria-hidden": "true" }, message.agent),
     h(
       "div",
       { class: "line" },
-      agent && last && h("span", { class: "avatar", "aria-hidden": "true" }, initials(message.agent ?? "")),
+      agent && h("span", { class: "avatar", "aria-hidden": "true" }, initials(message.agent ?? "")),
       h(
         "div",
         { class: "content" },
@@ -50,8 +42,27 @@ export function messageNode(
         message.custom && card(message.custom, context),
       ),
     ),
-    message.status === "failed" ? failure(message, context, retry) : meta && timeAndStatus(message, context),
+    h("div", { class: "foot", "aria-live": "off" }),
   );
+}
+
+/** What changes: its place in a group, its number, its status. */
+export function updateMessage(
+  node: HTMLElement,
+  { message, first, last, meta }: MessageRow,
+  context: Context,
+  retry: (clientId: string) => void,
+): void {
+  node.classList.toggle("first", first);
+  node.classList.toggle("last", last);
+  setProps(node, { "data-seq": message.seq, "data-status": message.status });
+  const failed = message.status === "failed";
+  const foot = node.lastElementChild as HTMLElement;
+  const key = JSON.stringify([meta || failed, message.status, message.error, message.at]);
+  if (foot.dataset.key === key) return;
+  foot.dataset.key = key;
+  const below = failed ? failure(message, context, retry) : meta ? timeAndStatus(message, context) : undefined;
+  foot.replaceChildren(...(below ? [below] : []));
 }
 
 function card(custom: Custom, context: Context): HTMLElement | null {
@@ -94,7 +105,7 @@ function failure(message: Message, { strings }: Context, retry: (clientId: strin
   const final = code === "too_long" || code === "not_allowed" || code === "empty";
   return h(
     "div",
-    { class: "meta failed" },
+    { class: "meta failed", role: "alert" },
     icon("alert", 14),
     h("span", { "data-testid": "message-status" }, reason),
     !final &&

@@ -8,9 +8,26 @@ const RESTED = 30 * 60_000;
 /** Without a pause of this length, a time beneath every bubble would only be noise. */
 const PAUSE = 5 * 60_000;
 
-export type Row =
-  | { kind: "divider"; key: string; text: string; tone: "time" | "event"; initialsOf?: string }
-  | { kind: "message"; key: string; message: Message; first: boolean; last: boolean; meta: boolean };
+export interface DividerRow {
+  kind: "divider";
+  key: string;
+  text: string;
+  tone: "time" | "event";
+  initialsOf?: string;
+}
+
+export interface MessageRow {
+  kind: "message";
+  key: string;
+  message: Message;
+  /** Of a group by one sender. */
+  first: boolean;
+  last: boolean;
+  /** Time and status stand beneath it. */
+  meta: boolean;
+}
+
+export type Row = DividerRow | MessageRow;
 
 export function rows(messages: Message[], strings: Strings, now: Date): Row[] {
   const result: Row[] = [];

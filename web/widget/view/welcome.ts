@@ -12,7 +12,7 @@ const SUGGESTIONS: { key: StringKey; icon: IconName; says?: StringKey }[] = [
   { key: "talk_to_person", icon: "person", says: "talk_to_person_message" },
 ];
 
-export function welcome(client: ChatClient, { strings }: Context): HTMLElement {
+export function welcome(client: ChatClient, { strings, say }: Context): HTMLElement {
   const name = client.customer?.name;
   const title = name ? strings.t("welcome_title_name", { name: givenName(name) }) : strings.t("welcome_title");
   return h(
@@ -33,7 +33,7 @@ export function welcome(client: ChatClient, { strings }: Context): HTMLElement {
               type: "button",
               class: "suggestion",
               "data-testid": "suggestion",
-              on: { click: () => client.send(strings.t(suggestion.says ?? suggestion.key)) },
+              on: { click: () => say(strings.t(suggestion.says ?? suggestion.key)) },
             },
             icon(suggestion.icon, 20),
             h("span", {}, strings.t(suggestion.key)),
