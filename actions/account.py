@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from actions.base import ShopAction, person
 from actions.turn import Turn, payload
@@ -28,27 +29,26 @@ class Account(ShopAction):
     action_name = "action_account"
 
     def respond(self, turn: Turn) -> None:
-        intent = self._intent(turn)
-        if turn.get("offer") is not None and turn.intent != "affirm":
+        if turn.get("offer") is not None:
             turn.set("offer", None)
+        wanted = turn.entity("wanted") if not turn.text else None
+        self._answer(turn, turn.intent, wanted=wanted, confirmed=bool(turn.entity("confirmed")))
+
+    def accept(self, turn: Turn, offer: dict[str, Any]) -> None:
+        self._answer(turn, str(offer["intent"]), wanted=offer.get("wanted"), confirmed=True)
+
+    def _answer(self, turn: Turn, intent: str, *, wanted: Any, confirmed: bool) -> None:
         customer = account.customer(turn.session, turn.customer_id) if turn.customer_id else None
         if intent == "newsletter_subscription":
-            _newsletter(turn, customer)
+            _newsletter(turn, customer, wanted)
         elif intent == "delete_account":
-            _delete(turn, customer)
+            _delete(turn, customer, confirmed=confirmed)
         elif intent == "recover_password":
             turn.say("account.password", buttons=[person(turn)])
         elif intent == "create_account":
             turn.say("account.create_signed_in" if customer else "account.create")
         else:
             _on_file(turn, customer)
-
-    def _intent(self, turn: Turn) -> str:
-        """The intent, or the one of the offer that a yes has just accepted."""
-        offer = turn.get("offer")
-        if turn.intent == "affirm" and isinstance(offer, dict) and offer.get("accepted"):
-            return str(offer["intent"])
-        return turn.intent
 
 
 def _on_file(turn: Turn, customer: Customer | None) -> None:
@@ -66,11 +66,11 @@ def _on_file(turn: Turn, customer: Customer | None) -> None:
     )
 
 
-def _newsletter(turn: Turn, customer: Customer | None) -> None:
+def _newsletter(turn: Turn, customer: Customer | None, given: Any) -> None:
     if customer is None:
         turn.say("account.newsletter_guest")
         return
-    wanted = _wanted(turn, customer)
+    wanted = given if isinstance(given, bool) else _wanted(turn)
     if wanted is None:
         key = "account.newsletter_is_on" if customer.newsletter else "account.newsletter_is_off"
         turn.say(
@@ -92,25 +92,20 @@ def _newsletter(turn: Turn, customer: Customer | None) -> None:
     )
 
 
-def _wanted(turn: Turn, customer: Customer) -> bool | None:
-    pressed = turn.entity("wanted") if not turn.text else None
-    if isinstance(pressed, bool):
-        return pressed
-    offer = turn.get("offer")
-    if turn.intent == "affirm" and isinstance(offer, dict):
-        return bool(offer.get("wanted"))
+def _wanted(turn: Turn) -> bool | None:
+    """On or off, where the words say which."""
     if _OFF.search(turn.text):
         return False
     return True if _ON.search(turn.text) else None
 
 
-def _delete(turn: Turn, customer: Customer | None) -> None:
+def _delete(turn: Turn, customer: Customer | None, *, confirmed: bool) -> None:
     """Closing an account is for a person, who gets a request of a proven customer."""
     if customer is None:
         turn.say("account.delete_guest", buttons=[person(turn)])
         turn.offer("contact_human_agent")
         return
-    if turn.intent != "affirm" and not turn.entity("confirmed"):
+    if not confirmed:
         turn.offer("delete_account")
         turn.say(
             "account.delete_confirm",

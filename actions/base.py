@@ -72,6 +72,10 @@ class ShopAction(Action):
         """Reads the turn, calls the core, says what came of it."""
         raise NotImplementedError
 
+    def accept(self, turn: Turn, offer: dict[str, Any]) -> None:
+        """Does what was offered and is now wanted."""
+        self.respond(turn)
+
     def explain(self, turn: Turn, error: ShopError) -> None:
         """Says what the shop expects to go wrong and `respond` did not explain itself."""
         if isinstance(error, NotFound):

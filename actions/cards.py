@@ -90,7 +90,7 @@ def summary(turn: Turn, order: Order) -> str:
         return order.number
     name = main_item(order).name(turn.language)
     more = len(order.items) - 1
-    return turn.t("label.and_more", product=name, count=more) if more else name
+    return turn.t("label.and_more", product=name, count=more, total=more + 1) if more else name
 
 
 def named(turn: Turn, order: Order) -> str:

@@ -101,7 +101,10 @@ def _meant(turn: Turn) -> Product | None:
         return None
     if turn.focus.get("product") and points_back(turn):
         return catalog.product(turn.session, str(turn.focus["product"]))
-    return _clearly_best(turn) or _ordered(turn)
+    found = _clearly_best(turn)
+    if found is None and turn.focus.get("product"):
+        return catalog.product(turn.session, str(turn.focus["product"]))
+    return found or _ordered(turn)
 
 
 def _clearly_best(turn: Turn) -> Product | None:

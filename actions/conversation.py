@@ -6,33 +6,25 @@ from typing import Any
 
 from rasa_sdk.events import AllSlotsReset, EventType
 
+from actions.account import Account
 from actions.base import ShopAction, person
 from actions.form_state import FormState
+from actions.handoff import RequestPerson
+from actions.misunderstanding import not_understood
+from actions.offers import standing_offer
 from actions.reading import has_proof
+from actions.recommend import RecommendProduct
 from actions.references import mine, read, remember_offered
 from actions.tasks import BY_INTENT
 from actions.turn import FORM, Reply, Turn, payload
 from smartmkt_core.language import detect
 
-OFFER_LASTS = 2
-"""Messages for which an offer stands."""
-
-FOLLOW = {
-    "contact_human_agent": "action_handoff",
-    "newsletter_subscription": "action_account",
-    "delete_account": "action_account",
-    "recommend_product": "action_recommend_product",
+FOLLOW: dict[str, type[ShopAction]] = {
+    "contact_human_agent": RequestPerson,
+    "newsletter_subscription": Account,
+    "delete_account": Account,
+    "recommend_product": RecommendProduct,
 }
-
-
-def standing_offer(turn: Turn) -> dict[str, Any] | None:
-    """What the assistant offered with its last words."""
-    offer = turn.get("offer")
-    if not isinstance(offer, dict) or offer.get("accepted"):
-        return None
-    if turn.count - int(offer.get("turn", 0)) < OFFER_LASTS:
-        return offer
-    return None
 
 
 def begin_task(turn: Turn, task: str, *, number: str | None, several: bool = False) -> None:
@@ -62,8 +54,8 @@ class Affirm(ShopAction):
         if intent in BY_INTENT:
             begin_task(turn, BY_INTENT[intent].key, number=offer.get("number"))
         elif intent in FOLLOW:
-            turn.set("offer", {**offer, "accepted": True})
-            turn.then(FOLLOW[intent])
+            # Done here and now: Rasa has no rule for what follows a yes.
+            FOLLOW[intent](self.shop).accept(turn, offer)
 
 
 class Deny(ShopAction):
@@ -87,7 +79,11 @@ class Inform(ShopAction):
     action_name = "action_inform"
 
     def respond(self, turn: Turn) -> None:
-        if not repeat_for_other(turn):
+        if repeat_for_other(turn):
+            return
+        if turn.text and not turn.message.get("entities"):
+            not_understood(turn)
+        else:
             turn.say("inform.nothing", buttons=starters(turn))
 
 
@@ -101,6 +97,8 @@ def repeat_for_other(turn: Turn) -> bool:
     """Does the last task again for the order named now; whether one was named."""
     named = read(turn, current=turn.focus.get("order"))
     task = turn.focus.get("task") or "track"
+    if task == "list":
+        task = "details"
     if named.number:
         begin_task(turn, task, number=named.number)
         return True
@@ -164,7 +162,12 @@ class Why(ShopAction):
     action_name = "action_why"
 
     def respond(self, turn: Turn) -> None:
-        turn.say("why.general")
+        refused = any(".refused." in key for key in turn.recall(messages=2))
+        if refused:
+            turn.say("why.refused", buttons=[person(turn)])
+            turn.offer("contact_human_agent")
+        else:
+            turn.say("why.general")
 
 
 class Stop(ShopAction):

@@ -23,6 +23,8 @@ class FormState:
     confirm: bool | None = None
     requested: str | None = None
     paused: list[Details] = field(default_factory=list)
+    started: bool = False
+    """Whether the latest message asked for this task: its other words may be details."""
 
     @classmethod
     def load(cls, turn: Turn) -> FormState:
@@ -70,17 +72,15 @@ class FormState:
         """What belonged to another order."""
         self.item = self.quantity = self.address = self.confirm = None
 
-    def pause(self) -> None:
-        """Sets the task aside, to come back to. What was confirmed is asked anew."""
-        self.paused.append(
-            {
-                "task": self.task,
-                "number": self.number,
-                "item": self.item,
-                "quantity": self.quantity,
-                "address": self.address,
-            }
-        )
+    def snapshot(self) -> Details:
+        """The task as it is set aside, to come back to. What was confirmed is asked anew."""
+        return {
+            "task": self.task,
+            "number": self.number,
+            "item": self.item,
+            "quantity": self.quantity,
+            "address": self.address,
+        }
 
     def resume(self) -> str | None:
         """Takes up the task set aside last; its name, or None where there is none."""

@@ -36,6 +36,10 @@ def item_meant(turn: Turn, order: Order) -> OrderItem | None:
         return order.items[index] if 0 <= index < len(order.items) else None
     if not turn.text:
         return None
+    bare = turn.text.strip(" .#")
+    if bare.isdecimal() and turn.get("requested_slot") == "item":
+        place = int(bare)
+        return order.items[place - 1] if 1 <= place <= len(order.items) else None
     points = {item.id: _shared(turn.text, item) for item in order.items}
     best = max(points.values(), default=0)
     fitting = [item for item in order.items if points[item.id] == best]

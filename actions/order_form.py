@@ -10,14 +10,18 @@ from __future__ import annotations
 from actions.base import ShopAction, person
 from actions.form_state import FormState
 from actions.identity import identify
+from actions.offers import standing_offer
 from actions.reading import (
     affirms,
     confirms_again,
+    corrects,
     denies,
     has_proof,
+    is_brief,
     is_only_proof,
     lacks_it,
     looks_like_address,
+    names_something,
     points_back,
     replaces,
 )
@@ -33,6 +37,10 @@ DIGRESSIONS = {
     "create_account", "recover_password", "delete_account", "newsletter_subscription",
     "delivery_options", "delivery_period", "check_payment_methods", "check_refund_policy",
     "check_cancellation_fee", "payment_issue", "place_order", "warranty",
+}  # fmt: skip
+NEVER_ANSWERS = {
+    "contact_human_agent", "contact_customer_service", "complaint", "switch_language",
+    "bot_challenge", "delete_account", "restart",
 }  # fmt: skip
 FOCUS_LASTS = 6
 """Messages for which "it" still means the order talked about."""
@@ -71,8 +79,12 @@ class ValidateOrderForm(ShopAction):
     # -- taking a message ------------------------------------------------------------------
 
     def _start(self, turn: Turn, state: FormState, task: OrderTask) -> None:
+        if corrects(turn) and turn.focus.get("task") in TASKS:
+            # "No, I meant the kettle" asks for the same again, whatever the intent reads.
+            task = TASKS[str(turn.focus["task"])]
+        named = read(turn, current=state.number or turn.focus.get("order"))
         state.begin(task.key)
-        named = read(turn)
+        state.started = True
         if named.number:
             state.number = named.number
         elif named.several:
@@ -87,17 +99,26 @@ class ValidateOrderForm(ShopAction):
         """Whether the message was for the form."""
         task = TASKS[state.task or ""]
         if turn.intent == "stop" and not read(turn, current=state.number).found:
-            self._drop(turn, state)
+            if state.requested == "confirm":
+                state.confirm = False
+            else:
+                self._drop(turn, state)
             return True
         if state.requested == "proof" and is_only_proof(turn):
             state.proof = turn.text
             return True
         if state.requested == "new_address" and looks_like_address(turn.text):
             return self._details(turn, state, task)
+        if turn.intent in NEVER_ANSWERS:
+            return False
+        if corrects(turn) and self._reference(turn, state):
+            return True
         other = BY_INTENT.get(turn.intent)
         if other is not None and other.key != task.key:
             self._switch(turn, state, task, other)
             return True
+        if turn.intent == "affirm" and _answers_offer(turn, state):
+            return False
         if turn.intent == "why":
             turn.mark(f"why.{state.requested}")
             return True
@@ -116,12 +137,16 @@ class ValidateOrderForm(ShopAction):
             turn, state, task
         ):
             return True
+        if turn.intent in DIGRESSIONS and not (names_something(turn) or is_brief(turn)):
+            return False
         return self._reference(turn, state)
 
     def _confirmation(self, turn: Turn, state: FormState, task: OrderTask) -> bool:
-        if self._reference(turn, state):
-            return True
+        if turn.intent in DIGRESSIONS and not names_something(turn):
+            return False
         if self._details(turn, state, task):
+            return True
+        if self._reference(turn, state):
             return True
         if denies(turn):
             state.confirm = False
@@ -169,12 +194,14 @@ class ValidateOrderForm(ShopAction):
     # -- changing the task -----------------------------------------------------------------
 
     def _switch(self, turn: Turn, state: FormState, old: OrderTask, new: OrderTask) -> None:
-        number = state.number
-        if old.changes and state.requested and not replaces(turn, old.key, new.key):
-            state.pause()
+        before = state.snapshot()
+        asked = state.requested is not None
         self._start(turn, state, new)
-        if state.number is None and number is not None and new.needs_order:
-            state.number = number
+        if state.number is None and before["number"] and new.needs_order:
+            state.number = before["number"]
+        same = state.number == before["number"]
+        if old.changes and asked and not replaces(turn, old.key, new.key, same_order=same):
+            state.paused.append(before)
 
     def _drop(self, turn: Turn, state: FormState) -> None:
         task = TASKS[state.task or ""]
@@ -211,6 +238,8 @@ class ValidateOrderForm(ShopAction):
         state.number = found.order.number
         if not task.needs_order:
             return None
+        if state.started:
+            task.read(turn, state, found.order)
         return task.next_slot(turn, state, found.order)
 
     def _propose(self, turn: Turn, task: OrderTask) -> str | None:
@@ -229,6 +258,11 @@ class ValidateOrderForm(ShopAction):
         turn.offer("contact_human_agent")
         state.paused = []
         state.clear()
+
+
+def _answers_offer(turn: Turn, state: FormState) -> bool:
+    """Whether a yes takes an offer made beside the question: "Shall I get a person?"."""
+    return state.requested in ("order_number", "proof") and standing_offer(turn) is not None
 
 
 def _refers_back(turn: Turn, task: OrderTask) -> bool:

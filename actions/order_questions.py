@@ -33,7 +33,9 @@ class AskOrderForm(ShopAction):
     def ask(self, turn: Turn, state: FormState, task: OrderTask, *, lead: str) -> None:
         """By default the task asks for its own details."""
         order = identify(turn, state).order
-        if order is not None:
+        if order is None:
+            turn.say("error.not_found", buttons=[person(turn)])
+        else:
             task.ask(turn, state, order, self.slot, lead=lead)
 
     def _lead(self, turn: Turn, task: OrderTask) -> str:

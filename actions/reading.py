@@ -27,6 +27,16 @@ _INSTEAD = re.compile(
     r"|还是|算了|不.{0,4}了|改成|干脆",
     re.I,
 )
+_CORRECTS = re.compile(
+    r"\bi (?:mean|meant)\b|\bnot that one\b|\bthe wrong one\b|\bwrong order\b"
+    r"|我(?:是)?说的?是|我指的?是|我的意思是|不是(?:这|那)(?:个|单|笔)",
+    re.I,
+)
+_ASKS = re.compile(
+    r"[?？]|吗|有没有|多少|怎么|什么|哪|几天|推荐"
+    r"|\b(?:do|does|is|are|how|what|can|could|show|find|recommend|looking|hi|hello|thanks?)\b",
+    re.I,
+)
 _POINTS_BACK = re.compile(
     r"\b(?:it|that|this|them|same)\b|它|这个|那个|这单|那单|这笔|那笔|刚才", re.I
 )
@@ -79,14 +89,32 @@ def confirms_again(turn: Turn, intents: tuple[str, ...]) -> bool:
     return turn.intent in intents
 
 
+def corrects(turn: Turn) -> bool:
+    """ "No, I meant …": the order before was the wrong one, the task was right."""
+    return bool(_CORRECTS.search(turn.text))
+
+
 def lacks_it(turn: Turn) -> bool:
     """The shopper doesn't have what was asked for."""
     return bool(_LACKS.search(turn.text))
 
 
-def replaces(turn: Turn, old: str, new: str) -> bool:
+def replaces(turn: Turn, old: str, new: str, *, same_order: bool) -> bool:
     """Whether the new task takes the old one's place rather than interrupting it."""
-    return bool(_INSTEAD.search(turn.text)) or {old, new} <= {"cancel", "return", "money_back"}
+    exclusive = {old, new} <= {"cancel", "return", "money_back"}
+    return bool(_INSTEAD.search(turn.text)) or (exclusive and same_order)
+
+
+def is_brief(turn: Turn) -> bool:
+    """A few words that are no question: likely an answer, whatever the intent says."""
+    words = re.findall(r"[A-Za-z']+|[\u4e00-\u9fff]", turn.text)
+    return 0 < len(words) <= 6 and not _ASKS.search(turn.text)
+
+
+def names_something(turn: Turn) -> bool:
+    """Whether the message holds a number, a place in a list, or a proof."""
+    kinds = ("order_number", "ordinal", "email", "phone", "phone_last4", "quantity")
+    return any(turn.entities(kind) for kind in kinds)
 
 
 def points_back(turn: Turn) -> bool:

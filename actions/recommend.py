@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from actions.base import ShopAction
 from actions.cards import product_cards
 from actions.catalog import show_products
 from actions.turn import Turn
 from smartmkt_core.catalog import service as catalog
+from smartmkt_core.recommend import service as recommend
 
 SHOWN = 6
 
@@ -22,8 +21,6 @@ class RecommendProduct(ShopAction):
         if turn.text and catalog.products_by_text(turn.session, turn.text):
             show_products(turn, turn.text)
             return
-        from smartmkt_core.recommend import service as recommend
-
         found = recommend.recommend(
             turn.session, customer_id=turn.customer_id, limit=SHOWN, now=turn.now
         )
@@ -33,7 +30,7 @@ class RecommendProduct(ShopAction):
         products = [one.product for one in found]
         reasons = {one.product.sku: _reason(turn, one.reason) for one in found}
         turn.set("choices", {"kind": "product", "skus": [p.sku for p in products]})
-        personal = any(one.reason.kind in ("bought", "viewed", "similar") for one in found)
+        personal = any(one.reason.sku for one in found)
         turn.say(
             "recommend.personal" if personal else "recommend.popular",
             custom=product_cards(
@@ -45,9 +42,9 @@ class RecommendProduct(ShopAction):
         )
 
 
-def _reason(turn: Turn, reason: Any) -> str:
+def _reason(turn: Turn, reason: recommend.Reason) -> str:
     """Why, in one line; popularity where the reason has no sentence."""
     product = catalog.product(turn.session, reason.sku) if reason.sku else None
     if product is not None:
-        return turn.t("recommend.because", product=product.name(turn.language))
+        return turn.t(f"recommend.because_{reason.kind}", product=product.name(turn.language))
     return turn.t("recommend.because_popular")

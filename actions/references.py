@@ -41,7 +41,7 @@ def read(turn: Turn, *, current: str | None = None) -> Reference:
     if known:
         return Reference(known[0]) if len(known) == 1 else Reference(several=known)
     whole = [e for e in turn.entities("order_number") if not e.get("partial")]
-    meant = _resolved(turn, ordinal=None)
+    meant = _resolved(turn, current, ordinal=None)
     if meant:
         return _of(meant)
     if whole:
@@ -84,7 +84,7 @@ def _by_position(turn: Turn, current: str | None) -> Reference:
     position = _position(ordinal, len(shown))
     if position is not None:
         return Reference(shown[position])
-    return _of(_resolved(turn, ordinal=ordinal if isinstance(ordinal, int) else None))
+    return _of(_resolved(turn, current, ordinal=ordinal if isinstance(ordinal, int) else None))
 
 
 def _position(ordinal: object, length: int) -> int | None:
@@ -95,12 +95,21 @@ def _position(ordinal: object, length: int) -> int | None:
     return ordinal - 1 if 1 <= ordinal <= length else None
 
 
-def _resolved(turn: Turn, *, ordinal: int | None) -> list[Order]:
+def _resolved(turn: Turn, current: str | None, *, ordinal: int | None) -> list[Order]:
     text = turn.text
     for part in ("email", "phone"):
         for entity in turn.entities(part):
             text = text.replace(str(entity.get("value")), " ")
-    return orders.resolve(turn.session, turn.shopper, text=text, ordinal=ordinal, now=turn.now)
+    return orders.resolve(
+        turn.session,
+        turn.shopper,
+        text=text,
+        ordinal=ordinal,
+        candidates=offered(turn),
+        current=current,
+        now=turn.now,
+        timezone=turn.formats.zone,
+    )
 
 
 def _of(found: Sequence[Order]) -> Reference:

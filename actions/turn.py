@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -14,6 +13,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
+from actions.replies import Button, Reply, payload
 from actions.wiring import Shop
 from smartmkt_core.language import detect
 from smartmkt_core.orders.service import Shopper
@@ -24,17 +24,6 @@ REMEMBERED = 16
 """How many sentences are remembered so that they are not said again at once."""
 
 _PAYLOAD = re.compile(r"^/(?P<intent>\w+)(?:@[\d.]+)?\s*(?P<entities>\{.*\})?\s*$", re.S)
-
-Button = dict[str, str]
-
-
-@dataclass
-class Reply:
-    """One bubble: its text, its quick replies, its card."""
-
-    text: str
-    buttons: list[Button] = field(default_factory=list)
-    custom: dict[str, Any] | None = None
 
 
 class Turn:
@@ -297,11 +286,6 @@ class Turn:
 _SILENT_ACTIONS = {"action_listen", "action_extract_slots", FORM}
 
 
-def payload(intent: str, **values: Any) -> str:
-    """A quick reply's payload."""
-    return f"/{intent}{json.dumps(values, ensure_ascii=False)}" if values else f"/{intent}"
-
-
 def _set_since_message(tracker: Tracker, slot: str) -> Any:
     """A slot's value where an action has set it since the shopper wrote."""
     for event in reversed(tracker.events):
@@ -310,3 +294,6 @@ def _set_since_message(tracker: Tracker, slot: str) -> Any:
         if event.get("event") == "slot" and event.get("name") == slot:
             return event.get("value")
     return None
+
+
+__all__ = ["FORM", "Button", "Reply", "Turn", "payload"]

@@ -82,7 +82,7 @@ def _warm(sessions: sessionmaker[Session], encoder: Any, folder: Path) -> int:
 def _load_encoder(settings: Settings) -> Any:
     from smartmkt_core.encoder.encoder import TextEncoder
 
-    return TextEncoder.load(settings.var / "encoder" / "onnx")
+    return TextEncoder.load(settings.var / "encoder")
 
 
 def _load_sentiment(settings: Settings, encoder: Any) -> Any:

@@ -10,7 +10,8 @@ import re
 import string
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from datetime import date as Day
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -166,7 +167,7 @@ class Formats:
         comma, last = ("、", "还是") if self.language == "zh" else (", ", " or ")
         return comma.join(parts[:-1]) + last + parts[-1]
 
-    def _day(self, when: datetime) -> date:
+    def _day(self, when: datetime) -> Day:
         return when.astimezone(self.zone).date()
 
 

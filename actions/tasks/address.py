@@ -69,7 +69,7 @@ class ChangeAddress(OrderTask):
                 address=state.address,
             )
             return
-        again = lead or "address.ask" in turn.recall(messages=3)
+        again = bool(lead) or "address.ask" in turn.recall(messages=3)
         book = self._book(turn, order)
         if book:
             turn.set("choices", {"kind": "address", "values": book})
