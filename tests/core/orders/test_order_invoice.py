@@ -1,0 +1,106 @@
+"""The invoice is a PDF that says what was bought, in the shopper's language."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from base64 import a85decode
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+from sqlalchemy.orm import Session, sessionmaker
+
+from smartmkt_core.db import unit_of_work
+from smartmkt_core.orders import service as orders
+from smartmkt_core.orders.invoice import render_invoice
+from smartmkt_core.orders.models import Order
+from smartmkt_core.orders.service import Shopper
+
+Sessions = sessionmaker[Session]
+
+
+def words(pdf: bytes) -> str:
+    """The text of a PDF as far as these tests need it: Latin strings and Chinese in UCS-2."""
+    found = []
+    for stream in re.findall(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL):
+        content = zlib.decompress(a85decode(stream.strip().removesuffix(b"~>")))
+        for raw in re.findall(rb"\(((?:\\.|[^\\()])*)\) Tj", content, re.DOTALL):
+            plain = re.sub(rb"\\([0-7]{3})", lambda octal: bytes([int(octal[1], 8)]), raw)
+            plain = re.sub(rb"\\([()\\])", rb"\1", plain)
+            wide = plain.startswith(b"\x00") or any(byte > 0xC0 for byte in plain[:1])
+            chinese = len(plain) % 2 == 0 and 0x30 <= plain[0] <= 0x9F and b"\x00" not in plain
+            text = plain.decode("utf-16-be", "ignore") if wide else plain.decode("cp1252", "ignore")
+            found.append(text)
+            if chinese:
+                found.append(plain.decode("utf-16-be", "ignore"))
+    return " ".join(found)
+
+
+def order(shop: Sessions, number: str, now: datetime, customer: str = "c1") -> Order:
+    with unit_of_work(shop) as session:
+        return orders.accessible(session, Shopper("talk", customer), number, now)
+
+
+def test_an_invoice_says_what_was_bought(shop: Sessions, now: datetime) -> None:
+    pdf = render_invoice(order(shop, "10027", now), language="en", shop_name="Linden & Lake")
+    assert pdf.startswith(b"%PDF-")
+    text = words(pdf)
+    for part in (
+        "Linden & Lake",
+        "Invoice",
+        "10027",
+        "November 21, 2026",
+        "Anna Reed",
+        "12 Canal Street, Leeds LS1 4AB",
+        "Walnut Desk Lamp",
+        "$89.00",
+        "$178.00",
+        "$5.00",
+        "$197.50",
+        "4242",
+        "Paid",
+        "Page 1 of 1",
+    ):
+        assert part in text, part
+    assert "Taxes" not in text
+
+
+def test_an_invoice_in_chinese(shop: Sessions, now: datetime) -> None:
+    found = order(shop, "2024/88", now, "c2")
+    pdf = render_invoice(found, language="zh", shop_name="林湖")
+    assert b"STSong-Light" in pdf
+    text = words(pdf)
+    for part in ("账单", "林湖", "王芳", "帆布双肩包", "US$64.00", "已付款"):
+        assert part in text, part
+
+
+def test_what_the_lines_do_not_explain_is_shown(shop: Sessions, now: datetime) -> None:
+    found = order(shop, "10027", now)
+    found.discount, found.total = Decimal("20.00"), Decimal("185.55")
+    text = words(render_invoice(found, language="en", shop_name="Shop"))
+    for part in ("-$20.00", "Taxes and other", "$8.05", "$185.55"):
+        assert part in text, part
+
+
+@pytest.mark.parametrize(
+    ("number", "customer", "sentence"),
+    [
+        ("10030", "c2", "This order was cancelled."),
+        ("SO 00017", "c3", "This order was returned."),
+        ("10029", "c1", "Thank you for shopping with us."),
+    ],
+)
+def test_an_ended_order_says_so(
+    shop: Sessions, now: datetime, number: str, customer: str, sentence: str
+) -> None:
+    pdf = render_invoice(order(shop, number, now, customer), language="en", shop_name="Shop")
+    assert sentence in words(pdf)
+
+
+def test_names_cannot_break_the_document(shop: Sessions, now: datetime) -> None:
+    found = order(shop, "10027", now)
+    found.shipping_name = "<b>Ann & <i>Łukasz 😀"
+    found.shipping_address = "x" * 500
+    found.payment_status = "something else"
+    assert render_invoice(found, language="fr", shop_name="<para>").startswith(b"%PDF-")
