@@ -46,7 +46,8 @@ class Mood:
     scores: dict[Label, float]
     """Calibrated probabilities; they add up to 1."""
     anger: float
-    """Probability that the writer is angry, 0 to 1. Reporting a problem calmly is not anger."""
+    """How angry, 0 to 1; .5 where angry and calm examples are equally near. A problem that is
+    reported calmly is not anger."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score, roc_auc_score
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
-from threadpoolctl import threadpool_limits
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from smartmkt_core.encoder.encoder import TextEncoder
 from smartmkt_core.encoder.manifest import Manifest
@@ -95,7 +95,7 @@ def fit(examples: Sequence[Example], encoder: Encoder) -> Head:
     labels = np.array([LABELS.index(example.label) for example in examples])
     anger = np.array([int(example.anger) for example in examples])
     strength = _choose_strength(centred, labels)
-    label_model = _model(strength, balanced=True).fit(centred, labels)
+    label_model = _model(strength).fit(centred, labels)
     anger_model = _model(strength).fit(centred, anger)
     return Head(
         encoder=encoder.fingerprint,
@@ -103,9 +103,7 @@ def fit(examples: Sequence[Example], encoder: Encoder) -> Head:
         centre=centre.tolist(),
         weights=np.vstack([label_model.coef_, anger_model.coef_]).tolist(),
         bias=[*label_model.intercept_.tolist(), *anger_model.intercept_.tolist()],
-        temperature=_temperature(
-            _held_out(_model(strength, balanced=True), centred, labels), labels
-        ),
+        temperature=_temperature(_held_out(_model(strength), centred, labels), labels),
         anger_temperature=_temperature(_held_out(_model(strength), centred, anger), anger),
     )
 
@@ -126,9 +124,8 @@ def measure(classifier: SentimentClassifier, examples: Sequence[Example]) -> Qua
     return Quality(len(examples), macro_f1, float(auc))
 
 
-def _model(strength: float, *, balanced: bool = False) -> LogisticRegression:
-    weight = "balanced" if balanced else None
-    return LogisticRegression(C=strength, max_iter=3000, class_weight=weight)
+def _model(strength: float) -> LogisticRegression:
+    return LogisticRegression(C=strength, max_iter=3000, class_weight="balanced")
 
 
 def _held_out(model: LogisticRegression, vectors: Array, truth: Array) -> Array:
@@ -145,9 +142,7 @@ def _choose_strength(vectors: Array, labels: Array) -> float:
     two that are equally good here the stronger one is the better there.
     """
     accuracy = {
-        strength: float(
-            (_held_out(_model(strength, balanced=True), vectors, labels).argmax(1) == labels).mean()
-        )
+        strength: float((_held_out(_model(strength), vectors, labels).argmax(1) == labels).mean())
         for strength in _STRENGTHS
     }
     best = max(accuracy.values())
