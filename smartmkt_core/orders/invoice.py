@@ -22,7 +22,14 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import (
+    KeepTogether,
+    Paragraph,
+    SimpleDocTemplate,
+    Spacer,
+    Table,
+    TableStyle,
+)
 
 from smartmkt_core.orders.models import Order, OrderStatus, PaymentStatus
 
@@ -32,7 +39,6 @@ LATIN, BOLD, CHINESE = "Helvetica", "Helvetica-Bold", "STSong-Light"
 INK, QUIET, RULE = HexColor("#1f2430"), HexColor("#6b7280"), HexColor("#d9dce1")
 _LOCALES = {"en": "en_US", "zh": "zh_CN"}
 _ENDS = {OrderStatus.CANCELLED: "order_cancelled", OrderStatus.RETURNED: "order_returned"}
-Rows = list[list[Paragraph]]
 
 
 def render_invoice(order: Order, *, language: str, shop_name: str, timezone: tzinfo = UTC) -> bytes:
@@ -65,10 +71,11 @@ class _Invoice:
             author=self.shop_name,
             invariant=1,
         )
-        story = [self._head(), Spacer(1, 9 * mm), self._people(), Spacer(1, 10 * mm)]
-        story += [self._items(), Spacer(1, 4 * mm), self._totals(), Spacer(1, 10 * mm)]
         ending = _ENDS.get(OrderStatus(self.order.status))
-        story.append(self.text(self.word(ending or "thanks"), colour=QUIET))
+        last = self.text(self.word(ending or "thanks"), colour=QUIET)
+        end = [self._totals(), Spacer(1, 10 * mm), _table([[last]], [WIDTH], [])]
+        story = [self._head(), Spacer(1, 9 * mm), self._people(), Spacer(1, 10 * mm)]
+        story += [self._items(), Spacer(1, 4 * mm), KeepTogether(end)]
         document.build(story, canvasmaker=self._canvas)
         return buffer.getvalue()
 
@@ -175,13 +182,9 @@ class _Invoice:
         rows = [("subtotal", self.money(subtotal))]
         if order.discount:
             rows.append(("discount", self.money(-abs(order.discount))))
-        rows.append(
-            (
-                "shipping",
-                self.money(order.shipping_fee) if order.shipping_fee else self.word("free"),
-            )
-        )
-        other = order.total - (subtotal + order.shipping_fee - abs(order.discount))
+        fee = order.shipping_fee
+        rows.append(("shipping", self.money(fee) if fee else self.word("free")))
+        other = order.total - (subtotal + fee - abs(order.discount))
         if other:
             rows.append(("other", self.money(other)))
         cells: list[list[Any]] = [

@@ -32,6 +32,7 @@ __all__ = [
     "accessible",
     "address_check",
     "bought_skus",
+    "by_number",
     "cancel",
     "cancel_check",
     "change_address",
@@ -53,6 +54,13 @@ def list_orders(session: Session, shopper: Shopper, *, limit: int = 10) -> list[
     """The orders this shopper may see, newest first; a guest's are those proven in the talk."""
     return list(
         repository.of_shopper(session, shopper.conversation_id, shopper.customer_id, limit=limit)
+    )
+
+
+def by_number(session: Session, number: str) -> Order | None:
+    """The order under exactly this number, whoever asks: only for what a signed link names."""
+    return next(
+        (o for o in repository.by_key(session, number_key(number)) if o.number == number), None
     )
 
 

@@ -98,6 +98,9 @@ def test_orders_are_listed_newest_first(shop: Sessions, now: datetime) -> None:
         assert [order.number for order in mine] == ["A-7741", "10027", "10028", "10029"]
         assert len(orders.list_orders(session, Shopper("talk", "c1"), limit=2)) == 2
         assert orders.list_orders(session, Shopper("talk")) == []
+        signed = orders.by_number(session, "2024/88")
+        assert signed is not None and signed.customer_id == "c2"
+        assert orders.by_number(session, "202488") is None
         assert orders.bought_skus(session, "c2") == {"BAG-1", "TEA-1"}
     assert mine[0].items[0].name("zh") == "铜质水壶"
 
