@@ -129,7 +129,8 @@ def _write_customers(out: Path, customers: Sequence[Customer]) -> int:
 def _write_orders(out: Path, orders: Sequence[Order]) -> tuple[int, int, int]:
     columns = (
         "order_number customer_id placed_at status currency shipping_name shipping_address "
-        "shipping_method payment_method payment_status discount shipping_fee total cancelled_at"
+        "shipping_method payment_method payment_status discount shipping_fee total "
+        "cancelled_at refunded_at"
     )
     write_csv(
         out / "orders.csv",
@@ -150,6 +151,7 @@ def _write_orders(out: Path, orders: Sequence[Order]) -> tuple[int, int, int]:
                 money(order.shipping_fee),
                 money(order.total),
                 stamp(order.cancelled_at),
+                stamp(order.refunded_at),
             )
             for order in orders
         ),

@@ -16,7 +16,7 @@ RECENT_ORDERS = 82  # the showcase customers add theirs
 COUPONS = (0.10, 0.10, 0.15)
 # Which early statuses an order of that age (days) may have, with weights.
 BY_AGE: tuple[tuple[float, dict[str, float]], ...] = (
-    (0.5, {"placed": 6, "paid": 2}),
+    (0.5, {"placed": 5, "paid": 3.5}),
     (1.5, {"placed": 4, "paid": 5, "packed": 1.5, "cancelled": 0.4}),
     (3.0, {"placed": 0.6, "paid": 4, "packed": 5, "shipped": 2.5, "cancelled": 0.4}),
     (5.0, {"packed": 2, "shipped": 6, "out_for_delivery": 1.5, "cancelled": 0.4}),
@@ -109,7 +109,7 @@ def _quantity(product: Product, random_: random.Random) -> int:
 
 def _finish(order: Order, clock: Clock, random_: random.Random) -> Order:
     """Payment, discount, fee and parcel, so that they agree with the status."""
-    order.payment_method = _payment_method(order, random_)
+    order.payment_method = order.payment_method or _payment_method(order, random_)
     if random_.random() < 0.17:
         order.discount = round(order.goods * random_.choice(COUPONS))
     elif random_.random() < 0.05:
@@ -125,6 +125,9 @@ def _finish(order: Order, clock: Clock, random_: random.Random) -> Order:
         room = (clock.now - order.placed_at).total_seconds() * 0.8
         wait = random_.uniform(0.3, 0.95) * min(room, 86400)
         order.cancelled_at = order.placed_at + timedelta(seconds=round(wait))
+        if not unpaid:
+            days = min(random_.uniform(1, 4) * 86400, room - wait)
+            order.refunded_at = order.cancelled_at + timedelta(seconds=round(days))
     order.shipment = build_shipment(order, clock, random_)
     return order
 
@@ -147,9 +150,6 @@ def _showcase(market: Market, random_: random.Random) -> list[Order]:
             moment = (market.clock.now - timedelta(days=entry["age"])).replace(microsecond=0)
             lines = [Line(first[concept], quantity) for concept, quantity in entry["items"]]
             order = Order(by_id[customer_id], moment, entry["status"], lines)
-            order = _finish(order, market.clock, random_)
             order.payment_method = "Alipay" if customer_id == "C0002" else "Visa •••• 4242"
-            if order.status == "cancelled":
-                order.payment_status = "refunded"
-            orders.append(order)
+            orders.append(_finish(order, market.clock, random_))
     return orders

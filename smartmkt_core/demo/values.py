@@ -80,6 +80,7 @@ class Order:
     shipping_fee: int = 0
     number: str = ""
     cancelled_at: datetime | None = None
+    refunded_at: datetime | None = None
     shipment: Shipment | None = None
 
     @property

@@ -191,7 +191,13 @@ def test_payments_agree_with_the_status_of_their_order(shop: Shop) -> None:
     }
     for order in shop["orders"]:
         assert order["payment_status"] in allowed.get(order["status"], {"paid"})
-        assert bool(order["cancelled_at"]) == (order["status"] == "cancelled")
+        cancelled = order["status"] == "cancelled"
+        assert bool(order["cancelled_at"]) == cancelled
+        refunded = cancelled and order["payment_status"] == "refunded"
+        assert bool(order["refunded_at"]) == refunded
+        if refunded:
+            assert order["placed_at"] < order["cancelled_at"] < order["refunded_at"]
+            assert when(order["refunded_at"]) <= NOW
 
 
 def test_recent_orders_are_open_in_every_early_status(shop: Shop) -> None:
