@@ -16,11 +16,11 @@ RECENT_ORDERS = 82  # the showcase customers add theirs
 COUPONS = (0.10, 0.10, 0.15)
 # Which early statuses an order of that age (days) may have, with weights.
 BY_AGE: tuple[tuple[float, dict[str, float]], ...] = (
-    (0.5, {"placed": 5, "paid": 3.5}),
+    (0.5, {"placed": 6, "paid": 3}),
     (1.5, {"placed": 4, "paid": 5, "packed": 1.5, "cancelled": 0.4}),
-    (3.0, {"placed": 0.6, "paid": 4, "packed": 5, "shipped": 2.5, "cancelled": 0.4}),
-    (5.0, {"packed": 2, "shipped": 6, "out_for_delivery": 1.5, "cancelled": 0.4}),
-    (7.5, {"shipped": 4, "out_for_delivery": 3, "delivered": 2, "cancelled": 0.3}),
+    (3.0, {"placed": 0.4, "paid": 3, "packed": 6, "shipped": 2.5, "cancelled": 0.4}),
+    (5.0, {"packed": 2, "shipped": 6, "out_for_delivery": 3, "cancelled": 0.4}),
+    (7.5, {"shipped": 3.5, "out_for_delivery": 4, "delivered": 2, "cancelled": 0.3}),
     (10.0, {"shipped": 1.8, "out_for_delivery": 2, "delivered": 5, "cancelled": 0.3}),
     (16.0, {"shipped": 0.5, "delivered": 9, "cancelled": 0.6}),
     (9999.0, {"delivered": 93, "cancelled": 7}),
@@ -44,7 +44,7 @@ def build_orders(seed: int, market: Market, *, count: int) -> list[Order]:
     activity = {c.customer_id: random_.paretovariate(1.6) for c in market.customers[2:]}
     recent = RECENT_ORDERS
     moments = [
-        market.clock.now - timedelta(days=0.02 + RECENT_DAYS * random_.random() ** 1.25)
+        market.clock.now - timedelta(days=0.02 + RECENT_DAYS * random_.random() ** 1.6)
         for _ in range(recent)
     ]
     moments += [_moment(market.clock, random_) for _ in range(count - len(orders) - recent)]
