@@ -2,24 +2,48 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from smartmkt_core.account.models import Customer
 from smartmkt_core.catalog.models import Product
 from smartmkt_core.conversations.models import Conversation
 from smartmkt_core.db import make_engine, make_sessions, unit_of_work
+from smartmkt_core.encoder.encoder import TextEncoder
 from smartmkt_core.orders.models import Order, OrderItem, Shipment, ShipmentEvent
 from smartmkt_core.orders.service import number_key
 from smartmkt_core.tables import metadata
 
 NOW = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
 Sessions = sessionmaker[Session]
+
+
+@pytest.fixture(scope="session")
+def encoder_folder() -> Path:
+    """The built encoder: $SMARTMKT_ENCODER, else the one in var/, built if it is missing."""
+    if given := os.environ.get("SMARTMKT_ENCODER"):
+        return Path(given)
+    folder = Path(__file__).resolve().parents[2] / "var" / "encoder"
+    command = [sys.executable, "-m", "smartmkt_core.encoder", "build", "--out", str(folder)]
+    subprocess.run(command, check=True, cwd=folder.parents[1])
+    return folder
+
+
+@pytest.fixture(scope="session")
+def text_encoder(encoder_folder: Path) -> TextEncoder:
+    """The encoder that everything uses."""
+    return TextEncoder.load(encoder_folder)
 
 
 @pytest.fixture
@@ -30,11 +54,31 @@ def now() -> datetime:
 
 @pytest.fixture
 def sessions(tmp_path: Path) -> Iterator[Sessions]:
-    """Sessions on an empty database of its own."""
-    engine = make_engine(f"sqlite:///{tmp_path / 'shop.db'}")
+    """Sessions on an empty database of its own.
+
+    SQLite, or a schema of its own on PostgreSQL where SMARTMKT_TEST_POSTGRES names one.
+    """
+    url = os.environ.get("SMARTMKT_TEST_POSTGRES", "")
+    engine = make_engine(url or f"sqlite:///{tmp_path / 'shop.db'}")
+    schema = f"test_{uuid.uuid4().hex[:12]}"
+    if url:
+        event.listen(engine, "connect", lambda raw, _: _enter(raw, schema))
     metadata.create_all(engine)
     yield make_sessions(engine)
+    if url:
+        with engine.begin() as connection:
+            connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
     engine.dispose()
+
+
+def _enter(raw: Any, schema: str) -> None:
+    with raw.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(1)")
+        cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+        cursor.execute(f"SET search_path TO {schema}")
+        raw.commit()
+        cursor.execute("SELECT pg_advisory_unlock(1)")
+    raw.commit()
 
 
 @pytest.fixture
