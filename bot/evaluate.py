@@ -1,7 +1,7 @@
 """Measures the understanding on sentences it never saw: `python -m bot.evaluate`.
 
-Prints macro-F1 per language, the worst confusions, how honest the confidences are and what the
-fallback catches; writes the same as JSON to `var/reports/nlu.json`.
+For each file of data/nlu_test: macro-F1 per language, the worst confusions, how honest the
+confidences are and what the fallback catches. The same as JSON goes to `var/reports/nlu.json`.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ class Judged:
         return self.intent == self.guess
 
 
-def judge(parser: Parser, folder: Path) -> list[Judged]:
-    """Parses every example of a folder."""
-    found = examples.read(folder)
+def judge(parser: Parser, path: Path) -> list[Judged]:
+    """Parses every example of a file."""
+    found = examples.read(path)
     vectors = parser.embedder.embed([example.text for example in found])
     judged = []
     for example, vector in zip(found, vectors, strict=True):
@@ -118,20 +118,26 @@ def main() -> int:
     """Prints the report; 1 where nothing is trained, 2 where the quality is below --least."""
     parser = argparse.ArgumentParser(prog="python -m bot.evaluate", description=__doc__)
     parser.add_argument("--least", type=float, default=0.0, help="fail below this macro-F1")
-    parser.add_argument("--show", type=int, default=12, help="how many confusions to print")
+    parser.add_argument("--show", type=int, default=8, help="how many confusions to print")
     arguments = parser.parse_args()
     try:
         understanding = Parser.load()
     except (FileNotFoundError, RuntimeError) as missing:
         print(missing, file=sys.stderr)
         return 1
-    found = report(judge(understanding, paths.NLU_TEST), understanding.threshold)
-    _print(found, arguments.show)
+    reports = {
+        path.stem: report(judge(understanding, path), understanding.threshold)
+        for path in sorted(paths.NLU_TEST.glob("*.yml"))
+    }
+    for name, found in reports.items():
+        print(f"\n== {name} ==")
+        _print(found, arguments.show)
     target = paths.var() / "reports" / "nlu.json"
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(json.dumps(found, ensure_ascii=False, indent=2), "utf-8")
+    target.write_text(json.dumps(reports, ensure_ascii=False, indent=2), "utf-8")
     print(f"\nWritten to {target.relative_to(paths.var().parent)}")
-    return 2 if min(found["macro_f1"].values()) < arguments.least else 0
+    worst = min(f1 for found in reports.values() for f1 in found["macro_f1"].values())
+    return 2 if worst < arguments.least else 0
 
 
 def _print(found: dict[str, Any], show: int) -> None:

@@ -24,9 +24,9 @@ class Example(NamedTuple):
 
 
 def read(folder: Path) -> list[Example]:
-    """Every example of the YAML files of a folder, in order."""
+    """Every example of a YAML file, or of all those of a folder, in order."""
     found = []
-    for path in sorted(folder.glob("*.yml")):
+    for path in sorted(folder.glob("*.yml")) if folder.is_dir() else [folder]:
         for block in (yaml.safe_load(path.read_text("utf-8")) or {}).get("nlu", []):
             lines = (block.get("examples") or "").splitlines()
             texts = [line[2:].strip() for line in lines if line.startswith("- ")]

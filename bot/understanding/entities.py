@@ -14,15 +14,17 @@ from bot.understanding import patterns as p
 from bot.understanding.numerals import ENGLISH_ORDINALS, read_number
 from bot.understanding.spans import Span
 
+_READ = 4000  # characters; longer than any message the gateway lets through
 _SIZES = re.compile(
-    r"^(?:\d{1,3}(?:cm|mm|ml|l|kg|g|gb|w|v|mah|inch|in|oz|ft|k|h|hrs?|min|am|pm|th|st|nd|rd|x|hz|d)|[235]g|mp[34]|a4|covid19|24/7|1/2)$",
-    re.I,
+    r"^(?:\d{1,3}(?:cm|mm|ml|l|kg|g|gb|w|v|mah|inch|in|oz|ft|k|h|hrs?|min|am|pm|x|hz|d"
+    r"|th|st|nd|rd)|[235]g|mp[34]|a4|covid19|24/7|1/2)$",
+    re.IGNORECASE,
 )
 
 
 def find_entities(text: str) -> list[Span]:
     """Every entity of the text, in order. Offsets are those of `text` itself."""
-    plain = fold_width(text)
+    plain = fold_width(text[:_READ])
     found: list[Span] = []
     for finder in (_emails, _endings, _money, _dates, _ordinals, _quantities, _phones, _languages):
         found += [s for s in finder(plain) if not any(s.overlaps(other) for other in found)]
@@ -118,12 +120,13 @@ def _order_numbers(text: str, *, taken: list[Span]) -> Iterator[Span]:
         raw = m.group()
         value = raw.lstrip("#").strip()
         start, end = m.start(), m.end()
-        if any(start < s.end and s.start < end for s in taken):
+        if any(start < s.end and s.start < end and s.entity != "quantity" for s in taken):
             continue
         digits = sum(c.isdigit() for c in value)
         named = raw.startswith("#") or p.ORDER_WORDS.search(text[max(0, start - 14) : start])
+        counted = any(start < s.end and s.start < end for s in taken)
         alone = len(text.strip(" .!?。！？")) == len(raw)
-        if digits == 0 or _SIZES.match(value):
+        if digits == 0 or _SIZES.match(value) or (counted and not alone):
             continue
         if digits >= 3 or (digits >= 1 and named) or (alone and digits >= 2):
             yield Span("order_number", start, end, value)

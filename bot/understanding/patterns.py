@@ -20,7 +20,8 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 
 EMAIL = compiled(
-    r"[A-Za-z0-9][A-Za-z0-9._%+-]*\s?[@＠]\s?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}\s?[@＠]\s?"
+    r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,4}\.[A-Za-z]{2,24}"
 )
 
 PHONE = compiled(r"(?<![\w/@#.-])(?:\+|00)?\(?\d(?:[\s().-]{0,2}\d){6,14}(?![\w/@-])")
@@ -31,8 +32,11 @@ PHONE_WORDS = compiled(
 ORDER_WORDS = compiled(r"order|订单|单号|parcel|package|包裹|purchase")
 
 ENDING_BEFORE = compiled(
-    r"(?:ends?|ending|finish(?:es|ing)?|last (?:four|4|two|2|three|3)(?: digits?)?(?: (?:are|is|of[^.?!]{0,24}?(?:are|is)))?"
-    r"|final (?:four|4) digits?(?: are)?|尾号|尾数|(?:后|末|最后)(?:四|4|三|3|两|2)(?:位数?字?|个数字)?)"
+    r"(?:ends?|ending|finish(?:es|ing)?"
+    r"|last (?:four|4|two|2|three|3)(?: digits?)?"
+    r"(?: (?:are|is|of[^.?!]{0,24}?(?:are|is)))?"
+    r"|final (?:four|4) digits?(?: are)?"
+    r"|尾号|尾数|(?:后|末|最后)(?:四|4|三|3|两|2)(?:位数?字?|个数字)?)"
     r"\s*(?:in|with|by|is|are|as|是|为|:|：|,|，)?\s*(?P<digits>\d{2,6})" + Z
 )
 ENDING_AFTER = compiled(
@@ -42,7 +46,9 @@ ENDING_AFTER = compiled(
 
 MONEY = compiled(
     r"(?P<sign>[$€£¥￥])\s?(?P<a>\d[\d,]*(?:\.\d{1,2})?)"
-    rf"|{A}(?P<b>\d[\d,]*(?:\.\d{{1,2}})?)\s?(?P<unit>dollars?|bucks|usd|eur|euros?|gbp|pounds?|cny|rmb|yuan|元|块钱?|人民币|美元|美金|欧元|英镑)(?![A-Za-z])"
+    rf"|{A}(?P<b>\d[\d,]*(?:\.\d{{1,2}})?)\s?"
+    r"(?P<unit>dollars?|bucks|usd|eur|euros?|gbp|pounds?|cny|rmb|yuan"
+    r"|元|块钱?|人民币|美元|美金|欧元|英镑)(?![A-Za-z])"
 )
 CURRENCIES = {
     "$": "USD", "dollar": "USD", "dollars": "USD", "bucks": "USD", "usd": "USD", "美元": "USD",
@@ -52,7 +58,10 @@ CURRENCIES = {
     "块钱": "CNY", "人民币": "CNY",
 }  # fmt: skip
 
-MONTHS = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+MONTHS = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
+    r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
 WEEKDAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 DATE = compiled(
     rf"{A}(?:19|20)\d\d[-./]\d{{1,2}}[-./]\d{{1,2}}{Z}"
@@ -63,7 +72,8 @@ DATE = compiled(
     rf"|{A}(?:last|this|next|on) {WEEKDAYS}{Z}|{A}{WEEKDAYS}{Z}"
     rf"|{A}(?:last|this|next) (?:week|month|year|weekend){Z}|{A}in {MONTHS}{Z}|{A}last {MONTHS}{Z}"
     rf"|{A}(?:a|an|one|two|three|\d+|few|couple of) (?:days?|weeks?|months?) ago{Z}"
-    r"|(?:(?:19|20)\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})[号日]?)?(?:份)?"
+    r"|(?:(?:19|20)\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月"
+    r"(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})[号日]?)?(?:份)?"
     r"|(?<![\d第])\d{1,2}[号日](?![码线])"
     r"|大前天|前天|昨天|昨晚|今天|今早|明天|后天|刚才"
     r"|上{1,2}个?(?:周|星期|礼拜|月)[一二三四五六日天]?|(?:这|本)个?(?:周|星期|礼拜)[一二三四五六日天]?|(?:周|星期|礼拜)[一二三四五六日天]"
@@ -73,32 +83,44 @@ DATE = compiled(
 _ORDINAL_WORDS = "|".join(ENGLISH_ORDINALS)
 _NOUN = r"(?:one|order|item|product|option|thing|purchase|parcel|package|pair)"
 ORDINAL_LATEST = compiled(
-    rf"{A}(?:the |my )?(?:most recent|latest|newest)(?: {_NOUN})?{Z}|最(?:近|新)(?:的)?(?:那|这|一|下|买)?的?(?:一)?(?:单|笔|个|次|件|份)?(?:订单)?"
+    rf"{A}(?:the |my )?(?:most recent|latest|newest)(?: {_NOUN})?{Z}"
+    r"|最(?:近|新)(?:的)?(?:那|这|一|下|买)?的?(?:一)?(?:单|笔|个|次|件|份)?(?:订单)?"
     r"|刚(?:刚|才)?[下买拍]的(?:那|这)?(?:单|笔|个|件)?"
 )
 ORDINAL_LAST = compiled(
-    rf"{A}(?:the |my )?(?:very )?last (?:{_NOUN}|of (?:them|these|those)){Z}|{A}the last{Z}(?! (?:four|4|few|two|three|digits|week|month|time|year))"
+    rf"{A}(?:the |my )?(?:very )?last (?:{_NOUN}|of (?:them|these|those)){Z}"
+    rf"|{A}the last{Z}(?! (?:four|4|few|two|three|digits|week|month|time|year))"
     rf"|{A}(?:the )?bottom (?:one){Z}"
     r"|最(?:后|末|下面|底下)(?:的)?(?:那|这|一)?(?:一)?(?:个|单|笔|件|双|条|款|台)"
 )
 ORDINAL_OTHER = compiled(
-    rf"{A}(?:the |my )?other (?:{_NOUN}){Z}|{A}(?:the )?other{Z}(?=[\s.,!?]*$)|{A}not (?:this|that) one{Z}"
+    rf"{A}(?:the |my )?other (?:{_NOUN}){Z}|{A}(?:the )?other{Z}(?=[\s.,!?]*$)"
+    rf"|{A}not (?:this|that) one{Z}"
     r"|(?:另外?|其它?他?)(?:的)?(?:那|这|一)(?:一)?(?:个|单|笔|件|双|条|款|台)|另外的那?(?:个|单|件)?|不是这(?:个|单|件|笔)"
 )
 ORDINAL_NUMBER = compiled(
-    rf"{A}(?P<word>{_ORDINAL_WORDS}){Z}(?! (?:time|floor|name|class))|{A}(?P<digits>\d{{1,2}})(?:st|nd|rd|th){Z}"
+    rf"{A}(?P<word>{_ORDINAL_WORDS}){Z}(?! (?:time|floor|name|class))"
+    rf"|{A}(?P<digits>\d{{1,2}})(?:st|nd|rd|th){Z}"
     rf"|{A}(?:number|no\.?|option|nr\.?) ?(?P<number>\d{{1,2}}|{ENGLISH_PATTERN}){Z}"
     rf"|{A}(?:the )?(?P<top>top) one{Z}"
     rf"|第(?P<chinese>\d{{1,2}}|{CHINESE_PATTERN})(?!次|天|二天)(?:个|单|笔|件|双|条|款|台|项|份|张|种)?"
 )
 
-_UNITS = r"(?:pcs?|pieces?|units?|items?|of (?:them|these|those|it|each|the)|pairs?|copies|bottles?|boxes|sets?|packs?)"
+_UNITS = (
+    r"(?:pcs?|pieces?|units?|items?|of (?:them|these|those|it|each|the)"
+    r"|pairs?|copies|bottles?|boxes|sets?|packs?)"
+)
+_COUNT = rf"\d{{1,3}}|{ENGLISH_PATTERN}"
 QUANTITY = compiled(
-    rf"{A}(?P<unit>\d{{1,3}}|{ENGLISH_PATTERN}) ?{_UNITS}{Z}|{A}x ?(?P<x>\d{{1,3}}){Z}|{A}(?P<times>\d{{1,3}}) ?x{Z}"
-    rf"|(?:quantity|qty|amount|count)(?: (?:is|of|should be|to))*[ :=]*(?P<qty>\d{{1,3}}|{ENGLISH_PATTERN}){Z}"
-    rf"|(?:make (?:it|that)|(?:change|update|set|reduce|increase|raise|lower) (?:it |that |this )?to|instead of|only(?: need| want)?|just(?: need| want)?|i (?:want|need)|down to|up to)"
-    rf" (?P<verb>\d{{1,3}}|{ENGLISH_PATTERN}){Z}(?! (?:order|day|week|hour|month|minute|dollar|more question))"
-    rf"|(?<![第\d另哪这那每有半])(?P<chinese>\d{{1,3}}|{CHINESE_PATTERN}|俩|仨)(?:件|双|盒|瓶|条|台|套|份|本|包|袋|只|把|支|副|罐|箱)(?!事)"
+    rf"{A}(?P<unit>{_COUNT}) ?{_UNITS}{Z}"
+    rf"|{A}x ?(?P<x>\d{{1,3}}){Z}|{A}(?P<times>\d{{1,3}}) ?x{Z}"
+    rf"|^\W*(?P<alone>{_COUNT}|{CHINESE_PATTERN})\W*$"
+    rf"|(?:quantity|qty|amount|count)(?: (?:is|of|should be|to))*[ :=]*(?P<qty>{_COUNT}){Z}"
+    r"|(?:make (?:it|that)|(?:change|update|set|reduce|increase|raise|lower) (?:it |that |this )?to"
+    r"|instead of|only(?: need| want)?|just(?: need| want)?|i (?:want|need)|down to|up to)"
+    rf" (?P<verb>{_COUNT}){Z}(?! (?:order|day|week|hour|month|minute|dollar|more question))"
+    rf"|(?<![第\d另哪这那每有半])(?P<chinese>\d{{1,3}}|{CHINESE_PATTERN}|俩|仨)"
+    r"(?:件|双|盒|瓶|条|台|套|份|本|包|袋|只|把|支|副|罐|箱)(?!事)"
     rf"|(?<![第\d另哪这那每])(?P<pieces>\d{{1,3}}|[二两三四五六七八九十]{{1,3}})个(?!月|小时|钟|星期|礼拜|人|工作|问题|订单|多|数字)"
     rf"|(?:改成|改为|变成|数量(?:是|为|改)?[成为到]?|只要|只留|减到|加到|换成)(?P<changed>\d{{1,3}}|{CHINESE_PATTERN})(?!号)"
 )

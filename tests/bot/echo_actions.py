@@ -68,7 +68,7 @@ def slot(name: str, value: Any) -> dict[str, Any]:
 class Handler(BaseHTTPRequestHandler):
     """Rasa's webhook."""
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         """Answers one action."""
         call = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         body = json.dumps(answer(call)).encode()
