@@ -1,6 +1,6 @@
 /** The shop page's side of the gateway: products, demo customers, signing in. */
 
-import { attributeLabel, current, t } from "./strings";
+import { attributeLabel, categoryLabel, current, t } from "./strings";
 
 export interface Product {
   sku: string;
@@ -22,6 +22,7 @@ export interface Product {
 export interface Category {
   key: string;
   label: string;
+  count?: number;
 }
 
 export interface Customer {
@@ -47,7 +48,12 @@ export async function products(filter: {
 }): Promise<{ products: Product[]; categories: Category[] }> {
   const query = new URLSearchParams({ ...filter, language: current() });
   const answer = await request<{ products: Product[]; categories?: Category[] }>(`/api/shop/products?${query}`);
-  return { products: answer.products, categories: answer.categories ?? categoriesOf(answer.products) };
+  const found = answer.products.map((product) => ({
+    ...product,
+    category_label: categoryLabel(product.category, product.category_label),
+  }));
+  const categories = answer.categories?.map((one) => ({ ...one, label: categoryLabel(one.key, one.label) }));
+  return { products: found, categories: categories ?? categoriesOf(found) };
 }
 
 export async function customers(): Promise<Customer[]> {

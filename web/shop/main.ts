@@ -65,11 +65,14 @@ async function showProduct(): Promise<void> {
   if (product && product.sku === state.product) dialog.show(product);
 }
 
-/** The product of a link may be outside the chosen category. */
+/** The product of a link may be outside what the page shows. */
 async function findElsewhere(sku: string): Promise<api.Product | undefined> {
-  if (!state.category && !state.q) return undefined;
-  const all = await api.products({ category: "", q: "" }).catch(() => undefined);
-  return all?.products.find((product) => product.sku === sku);
+  const shelves = state.categories.map(({ key }) => api.products({ category: key, q: "" }).catch(() => undefined));
+  for (const shelf of await Promise.all(shelves)) {
+    const product = shelf?.products.find((one) => one.sku === sku);
+    if (product) return product;
+  }
+  return undefined;
 }
 
 function render(): void {
@@ -164,10 +167,11 @@ function hero(): HTMLElement | null {
 
 function list(): HTMLElement {
   const label = state.categories.find(({ key }) => key === state.category)?.label ?? state.category;
-  const title = state.q ? t("results", { q: state.q }) : label || t("all");
+  const title = state.q ? t("results", { q: state.q }) : label || t("favourites");
   const n = state.products.length;
   const heading = h(state.category || state.q ? "h1" : "h2", { class: "list-title" }, title);
-  const count = state.status === "ready" ? (n === 1 ? t("count_one") : t("count", { n })) : "";
+  const featured = !state.category && !state.q;
+  const count = state.status === "ready" && !featured ? (n === 1 ? t("count_one") : t("count", { n })) : "";
   const top = h("div", { class: "list-head" }, heading, h("p", { class: "muted", role: "status" }, count));
   if (state.status === "failed") {
     const again = h("button", { type: "button", class: "secondary", on: { click: () => void load() } }, t("retry"));

@@ -127,6 +127,16 @@ describe("a shopper writes", () => {
     expect(line.count("user_uttered")).toBe(1);
   });
 
+  it("leaves what will never be sent where it was written", () => {
+    const { client, line } = openTab();
+    client.connect();
+    confirm(line);
+    client.send("/restart");
+    line.deliver("ack", { client_id: "id1", error: { code: "not_allowed", text: "No commands." } });
+    line.deliver("bot_uttered", bot(1, "later"));
+    expect(texts(client)).toEqual(["/restart", "later"]);
+  });
+
   it("passes a choice as title and payload", () => {
     const { client, line } = openTab();
     client.connect();

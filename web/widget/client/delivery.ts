@@ -86,8 +86,10 @@ export class Delivery {
       this.outbox.stopWaiting(id);
       message.status = "failed";
       message.error = error;
-      if (FINAL.has(error.code)) this.outbox.remove(id);
-      else this.outbox.hold(id, true);
+      if (FINAL.has(error.code)) {
+        this.outbox.remove(id);
+        this.line.timeline().giveUp(message);
+      } else this.outbox.hold(id, true);
     } else if (seq !== undefined) {
       this.outbox.remove(id);
       this.line.timeline().acknowledge(id, seq, at);

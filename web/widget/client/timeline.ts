@@ -7,6 +7,8 @@ export type Status = "queued" | "sending" | "sent" | "delivered" | "failed";
 export interface Message {
   key: string;
   seq?: number;
+  /** Where it stands when it has no number of its own. */
+  place?: number;
   at: string;
   sender: Sender;
   text: string;
@@ -32,7 +34,7 @@ export class Timeline {
 
   /** Numbered messages in order, each note after the message it followed, unsent ones last. */
   all(): Message[] {
-    const place = (m: Message): number => m.seq ?? Number.MAX_SAFE_INTEGER;
+    const place = (m: Message): number => m.seq ?? m.place ?? Number.MAX_SAFE_INTEGER;
     return [...this.bySeq.values(), ...this.loose].sort((a, b) => place(a) - place(b));
   }
 
@@ -83,16 +85,21 @@ export class Timeline {
 
   /** A line of our own between the messages (somebody joined, the language changed). */
   addNote(note: NonNullable<Message["note"]>, at: string): void {
-    this.counter += 1;
+    const place = this.placeAfterLast();
     this.loose.push({
-      key: `n${this.counter}`,
-      seq: this.lastSeq + 0.5 + this.counter / 1e6,
+      key: `n${place}`,
+      place,
       at,
       sender: "system",
       text: "",
       quickReplies: [],
       note,
     });
+  }
+
+  /** Will never be sent: stays where the conversation was when that became clear. */
+  giveUp(message: Message): void {
+    message.place ??= this.placeAfterLast();
   }
 
   byClient(clientId: string): Message | undefined {
@@ -118,6 +125,11 @@ export class Timeline {
         message.status = "delivered";
       }
     }
+  }
+
+  private placeAfterLast(): number {
+    this.counter += 1;
+    return this.lastSeq + 0.5 + this.counter / 1e6;
   }
 
   private number(message: Message, seq: number): void {

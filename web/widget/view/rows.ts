@@ -1,7 +1,7 @@
 /** What stands in the conversation, row by row: dividers, messages, and how they group. */
 
 import type { Message } from "../client/timeline";
-import type { Strings } from "../strings";
+import { Strings } from "../strings";
 
 /** An earlier conversation is set apart once it has rested this long. */
 const RESTED = 30 * 60_000;
@@ -95,7 +95,7 @@ function eventText(message: Message, strings: Strings): string | undefined {
   if (message.note) {
     const { type, value } = message.note;
     if (type === "joined") return strings.t("joined", { name: value });
-    if (type === "language") return strings.t("language_changed");
+    if (type === "language") return new Strings(value === "zh" ? "zh" : "en").t("language_changed");
     return value ? strings.t("ended", { name: value }) : strings.t("ended_nobody");
   }
   if (isJoin(message)) return strings.t("joined", { name: message.agent! });
