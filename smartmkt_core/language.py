@@ -8,14 +8,11 @@ from typing import Literal
 Language = Literal["en", "zh"]
 DEFAULT: Language = "en"
 
-# What looks the same in every language: addresses, links, order numbers, sizes, times.
-_NEUTRAL = re.compile(
-    r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[#@]\w+|[A-Za-z]*[_/-]?\d[\w/.:-]*",
-    re.ASCII,
-)
+_ASCII_RUN = re.compile(r"[!-~]+")
+_ASCII_PART = re.compile(r"[A-Za-z0-9_./'-]+")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇]")
 _KANA_OR_HANGUL = re.compile("[\u3041-\u30ff\uac00-\ud7af]")
-_WORD = re.compile(r"[A-Za-zÀ-ɏ]+(?:['’][A-Za-z]+)*")
+_WORD = re.compile(r"[A-Za-zÀ-ɏ]+(?:'[A-Za-z]+)*")
 # Characters that hold a Chinese sentence together; a borrowed noun ("where is my 快递") has none.
 _CHINESE_GRAMMAR = frozenset(
     "的了吗呢吧啊呀嘛么不没是在有我你您他她它们这那哪什怎为请帮给要想能可会把被让还就都也很到和跟"
@@ -56,10 +53,10 @@ def detect(text: str, *, previous: Language | None = None) -> Language:
     numbers, brand names, "ok", other languages) keeps ``previous``, or is English at the beginning.
     """
     undecided = previous or DEFAULT
-    rest = _NEUTRAL.sub(" ", text)
+    rest = _ASCII_RUN.sub(_without_neutral_parts, text.replace("’", "'"))
     if _KANA_OR_HANGUL.search(rest):
         return undecided
-    words = _WORD.findall(rest.replace("’", "'"))
+    words = _WORD.findall(rest)
     han = _HAN.findall(rest)
     if han:
         chinese_clause = any(character in _CHINESE_GRAMMAR for character in han)
@@ -69,6 +66,15 @@ def detect(text: str, *, previous: Language | None = None) -> Language:
         return "en"
     plain = [word for word in words if word.islower() and len(word) > 1]
     return "en" if len(plain) >= _WORDS_OF_A_SENTENCE else undecided
+
+
+def _without_neutral_parts(run: re.Match[str]) -> str:
+    """Leave out what looks the same in every language: addresses, links, numbers, sizes."""
+    text = run[0]
+    if "@" in text or "://" in text or text.startswith(("www.", "#")):
+        return " "
+    parts = _ASCII_PART.findall(text)
+    return " ".join(part for part in parts if not any("0" <= letter <= "9" for letter in part))
 
 
 def _is_grammar(word: str) -> bool:

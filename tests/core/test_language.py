@@ -44,6 +44,8 @@ def test_a_chinese_clause_is_answered_in_chinese(text: str, previous: Language |
         "my email is anna@example.com",
         "track 2024/88",
         "blue running shoes",
+        "Cancel:10027!",
+        "no.I said 10028",
     ],
 )
 @pytest.mark.parametrize("previous", [None, "en", "zh"])
