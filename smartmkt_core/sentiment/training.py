@@ -64,9 +64,7 @@ def train(settings: Settings) -> Quality:
     encoder = TextEncoder.load(settings.var / "encoder", threads=2)
     source = settings.data / "sentiment"
     examples = training_examples(source)
-    # Problems this small are slower, not quicker, on several threads.
-    with threadpool_limits(1):
-        head = fit(examples, encoder)
+    head = fit(examples, encoder)
     head.save(settings.var / "sentiment")
     return measure(SentimentClassifier(head, encoder), read(source / TEST_FILE))
 
@@ -94,17 +92,21 @@ def fit(examples: Sequence[Example], encoder: Encoder) -> Head:
     centred = vectors - centre
     labels = np.array([LABELS.index(example.label) for example in examples])
     anger = np.array([int(example.anger) for example in examples])
-    strength = _choose_strength(centred, labels)
-    label_model = _model(strength).fit(centred, labels)
-    anger_model = _model(strength).fit(centred, anger)
+    # Problems this small are slower, not quicker, on several threads.
+    with threadpool_limits(1):
+        strength = _choose_strength(centred, labels)
+        label_model = _model(strength).fit(centred, labels)
+        anger_model = _model(strength).fit(centred, anger)
+        temperature = _temperature(_held_out(_model(strength), centred, labels), labels)
+        anger_temperature = _temperature(_held_out(_model(strength), centred, anger), anger)
     return Head(
         encoder=encoder.fingerprint,
         examples=digest(examples),
         centre=centre.tolist(),
         weights=np.vstack([label_model.coef_, anger_model.coef_]).tolist(),
         bias=[*label_model.intercept_.tolist(), *anger_model.intercept_.tolist()],
-        temperature=_temperature(_held_out(_model(strength), centred, labels), labels),
-        anger_temperature=_temperature(_held_out(_model(strength), centred, anger), anger),
+        temperature=temperature,
+        anger_temperature=anger_temperature,
     )
 
 
