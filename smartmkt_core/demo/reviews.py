@@ -141,7 +141,8 @@ class _Writer:
 
 def _fits(text: str, product: Product) -> bool:
     """Whether a sentence's condition (``waterproof|…``, ``boot,sandal|…``) suits a product."""
-    if "{colour}" in text and "colour" not in product.attributes:
+    named = "colour" in product.attributes and product.colour != "clear"
+    if "{colour}" in text and not named:
         return False
     if "|" not in text:
         return True
