@@ -21,12 +21,14 @@ from sqlalchemy.orm import Session
 
 from smartmkt_core.catalog import repository
 from smartmkt_core.catalog.repository import ProductText
-from smartmkt_core.catalog.words import colours_in, plain, terms
+from smartmkt_core.catalog.words import ALIKE, colours_in, plain, terms
 
 Vector = NDArray[np.float32]
-WEIGHTS = {"title": 3.0, "category": 2.0, "brand": 2.0, "attributes": 2.0, "description": 1.0}
+WEIGHTS = {"title": 3.0, "category": 2.0, "brand": 2.0, "attributes": 2.0, "description": 0.5}
 # Half of the score is reached at this weight of a word in a product.
 _SATURATION = 1.0
+# What another name for a thing counts beside the word itself.
+_ALIKE_PART = 0.6
 # Attributes that shops keep for themselves, by name; they say nothing to a shopper.
 _INTERNAL = re.compile(r"price|cost|group|barcode|gtin|ean|handle|(^|_)id$", re.IGNORECASE)
 # What a product's meaning is made of besides title and category: short values, and not many.
@@ -88,13 +90,12 @@ class Index:
         worded = np.zeros(len(self.skus), np.bool_)
         total = 0.0
         for word in words:
-            found = self.postings.get(word) or self._near(word)
-            count = len(found[0]) if found else 0
+            part = self._weights(word)
+            count = int(np.count_nonzero(part))
             idf = math.log(1 + (len(self.skus) - count + 0.5) / (count + 0.5))
             total += idf
-            if found:
-                scores[found[0]] += idf * found[1] / (found[1] + _SATURATION)
-                worded[found[0]] |= not word.isdecimal()
+            scores += idf * part / (part + _SATURATION)
+            worded |= (part > 0) & (not word.isdecimal())
         if not all(word.isdecimal() for word in words):
             scores[~worded] = 0
         return scores / total if total else scores
@@ -124,6 +125,18 @@ class Index:
             )
             if path is not None:
                 _keep(path, self.vectors)
+
+    def _weights(self, word: str) -> Vector:
+        """Weight of a word in each product; another name for the same thing counts for less."""
+        weights = np.zeros(len(self.skus), np.float32)
+        if found := self.postings.get(word):
+            weights[found[0]] = found[1]
+        for other in ALIKE.get(word, ()):
+            if found := self.postings.get(other):
+                weights[found[0]] = np.maximum(weights[found[0]], _ALIKE_PART * found[1])
+        if not weights.any() and (found := self._near(word)):
+            weights[found[0]] = found[1]
+        return weights
 
     def _near(self, word: str) -> tuple[NDArray[np.int64], Vector] | None:
         """A word without its Chinese suffix (被子: 被), or the one most like a misspelled one."""

@@ -21,6 +21,28 @@ shop show some something sth stuff suggest suggestion than thanks that the them 
 this to under want was what where which who with would you your
 """
 _FILLERS_EN = frozenset(_FILLERS_EN_TEXT.split())
+# Each line is one kind of thing under its names, as they stand in ``terms``.
+_ALIKE_LINES = """
+coat jacket parka overcoat anorak 外套 夹克 大衣 棉服
+jumper sweater pullover 毛衣 针织
+sneaker trainer 球鞋 板鞋
+duvet quilt comforter 被 被芯 棉被
+backpack rucksack 双肩 背包 书包
+mug cup 马克 水杯 茶杯
+sofa couch 沙发
+trouser pant 裤 长裤
+raincoat 雨衣 冲锋
+sunscreen suncream 防晒
+gift present 礼物 礼盒
+kettle 水壶 烧水
+lamp light 台灯 灯
+toddler kid child 孩子 儿童 宝宝
+"""
+ALIKE = {
+    word: [other for other in line.split() if other != word]
+    for line in _ALIKE_LINES.strip().splitlines()
+    for word in line.split()
+}
 # Each line is one colour: the name that stands for it, then its other names.
 _COLOUR_LINES = """
 black 黑色 黑

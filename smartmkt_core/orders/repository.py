@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, or_, select, text, update
 from sqlalchemy.orm import Session, selectinload
 
+from smartmkt_core.account.models import Customer
 from smartmkt_core.orders.models import (
     Order,
     OrderAccess,
@@ -37,6 +38,22 @@ def by_key(session: Session, key: str) -> Sequence[Order]:
     return session.scalars(
         select(Order).options(*COMPLETE).where(Order.number_key == key).order_by(Order.id)
     ).all()
+
+
+def contacts_by_key(session: Session, key: str) -> list[tuple[int, str, str, str]]:
+    """Id, number, e-mail and phone of the orders under a key: one query whatever it finds."""
+    rows = session.execute(
+        select(Order.id, Order.number, Customer.email, Customer.phone)
+        .outerjoin(Customer, Customer.id == Order.customer_id)
+        .where(Order.number_key == key)
+        .order_by(Order.id)
+    )
+    return [(id_, number, email or "", phone or "") for id_, number, email, phone in rows]
+
+
+def by_id(session: Session, order_id: int) -> Order:
+    """An order that is known to exist."""
+    return session.scalars(select(Order).options(*COMPLETE).where(Order.id == order_id)).one()
 
 
 def numbers_by_keys(session: Session, keys: Sequence[str]) -> dict[str, list[str]]:

@@ -58,9 +58,11 @@ def verify(
         VerificationLocked: this was the last try, or there was none left.
     """
     proof = find_proof(proof_text, number=number)
+    plain = folded(number).strip("# ")
     # An order that does not exist is compared all the same.
-    spelled: list[Order | None] = [*_spelled(session, number)] or [None]
-    fitting = [order for order in spelled if _fits(order, proof)]
+    contacts = repository.contacts_by_key(session, number_key(number)) or [(0, "", "", "")]
+    contacts.sort(key=lambda contact: folded(contact[1]).strip("# ") != plain)
+    fitting = [id_ for id_, _, email, phone in contacts if _fits(proof, email=email, phone=phone)]
     if proof is None:
         left = _left(session, shopper, number, now, tries=tries, lock_hours=lock_hours)
         raise IdentityNotVerified(left) if left > 0 else VerificationLocked
@@ -74,11 +76,11 @@ def verify(
     )
     if left < 0:
         raise VerificationLocked
-    if not fitting or fitting[0] is None:
+    if not fitting:
         raise IdentityNotVerified(left) if left else VerificationLocked
     repository.drop_try(session, attempt)
-    repository.grant(session, shopper.conversation_id, fitting[0].id, now=now)
-    return fitting[0]
+    repository.grant(session, shopper.conversation_id, fitting[0], now=now)
+    return repository.by_id(session, fitting[0])
 
 
 def tries_left(
@@ -113,13 +115,12 @@ def _spelled(session: Session, number: str) -> list[Order]:
     return sorted(orders, key=lambda order: folded(order.number).strip("# ") != plain)
 
 
-def _fits(order: Order | None, proof: Proof | None) -> bool:
-    customer = order.customer if order is not None else None
-    email = customer.email.strip().casefold() if customer is not None else ""
-    phone = _digits(customer.phone) if customer is not None else ""
-    email_fits = _same(proof.email if proof else "", email or _NOBODY)
+def _fits(proof: Proof | None, *, email: str, phone: str) -> bool:
+    known = email.strip().casefold()
+    digits = _digits(phone)
+    email_fits = _same(proof.email if proof else "", known or _NOBODY)
     phone_fits = _same(
-        proof.phone_last4 if proof else "", phone[-4:] if len(phone) >= 4 else _NOBODY
+        proof.phone_last4 if proof else "", digits[-4:] if len(digits) >= 4 else _NOBODY
     )
     return email_fits or phone_fits
 

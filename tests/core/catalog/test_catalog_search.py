@@ -51,6 +51,9 @@ def skus(session: Session, query: str, **more: object) -> list[str]:
         ("LMP-1", "LMP-1"),
         ("茶", "TEA-1"),
         ("毯子", "BLK-1"),
+        ("a warm coat", "JKT-1"),
+        ("rucksack", "BAG-1"),
+        ("杯子", "MUG-1"),
     ],
 )
 def test_a_product_is_found_by_its_words(shop: Sessions, query: str, best: str) -> None:
