@@ -143,14 +143,16 @@ def routes(gateway: Gateway) -> APIRouter:
 
     @router.get("/conversations")
     async def list_conversations(
-        user: Annotated[User, Depends(agent)], state: str = ""
+        user: Annotated[User, Depends(agent)], state: str = "", language: str = ""
     ) -> dict[str, Any]:
         states = [one for one in ConversationState if one.value in state.split(",")]
-        return {"conversations": await queue.rows(states or None, user.language)}
+        return {"conversations": await queue.rows(states or None, language or user.language)}
 
     @router.get("/conversations/{conversation_id}")
-    async def read(conversation_id: str, user: Annotated[User, Depends(agent)]) -> dict[str, Any]:
-        return await store.run(queue.whole, conversation_id, user.language)
+    async def read(
+        conversation_id: str, user: Annotated[User, Depends(agent)], language: str = ""
+    ) -> dict[str, Any]:
+        return await store.run(queue.whole, conversation_id, language or user.language)
 
     @router.post("/conversations/{conversation_id}/claim")
     async def claim(conversation_id: str, user: Annotated[User, Depends(agent)]) -> dict[str, Any]:

@@ -236,6 +236,8 @@ class Dialogue:
         """Send what was logged, and what has changed with it."""
         for line in lines:
             await self._publish.said(line)
+            if after.state != ConversationState.BOT:
+                await self._queue.message(line)
         if after.language != before.language:
             await self._publish.language(before.id, after.language)
         if after.state != before.state:

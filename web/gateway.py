@@ -7,6 +7,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import socketio
+from engineio.payload import Payload  # type: ignore[import-untyped]
 from redis.asyncio import Redis
 from sqlalchemy import Engine
 
@@ -25,6 +26,7 @@ from web.turns import Turns
 
 # A message of 2,000 characters fits many times; what is larger never reaches a handler.
 PACKET_BYTES = 64_000
+PACKETS = 100
 
 
 @dataclass
@@ -80,6 +82,8 @@ def wire(
         logger=False,
         engineio_logger=False,
     )
+    # A browser that was away sends all it has kept at once; the usual 16 would cut it off.
+    Payload.max_decode_packets = PACKETS
     store = Store(make_sessions(engine))
     texts = Texts.load(settings.data / "responses")
     apologies = Apologies(texts)

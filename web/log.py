@@ -10,12 +10,12 @@ import traceback
 from datetime import UTC, datetime
 from typing import Any
 
+from smartmkt_core.account.service import mask_text
+
 _MASKS = (
-    # Signed tokens, e-mail addresses, telephone numbers, values that a failing query carried.
+    # Signed tokens, values that a failing query carried, passwords in addresses.
     (re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*"), "[token]"),
-    (re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"), "[email]"),
-    (re.compile(r"(?<![\w.:-])\+?\d[\d ()-]{6,}\d(?![\w:-])"), "[number]"),
-    (re.compile(r"\[parameters: .*?\]\s*(?=\(Background|$)", re.DOTALL), "[parameters]"),
+    (re.compile(r"\[parameters: .*?(\](?=\s*\(Background)|$)", re.DOTALL), "[parameters]"),
     (re.compile(r"(\w+://[^:/\s]+:)[^@\s]+@"), r"\1[secret]@"),
 )
 
@@ -24,7 +24,7 @@ def mask(text: str) -> str:
     """A text without what must not stand in a log."""
     for pattern, instead in _MASKS:
         text = pattern.sub(instead, text)
-    return text
+    return mask_text(text)
 
 
 def short(conversation_id: str) -> str:
@@ -50,7 +50,7 @@ class Log:
         """Something went wrong that nobody expected: with where it happened."""
         last = traceback.extract_tb(error.__traceback__)[-4:]
         where = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(last))
-        said = f"{type(error).__name__}: {error}"[:300]
+        said = mask(f"{type(error).__name__}: {error}")[:300]
         self._write(logging.ERROR, event, fields | {"error": said, "where": where})
 
     def _write(self, level: int, event: str, fields: dict[str, Any]) -> None:
@@ -66,9 +66,10 @@ class OneLine(logging.Formatter):
         text = record.getMessage()
         if record.exc_info and record.exc_info[1] is not None:
             error = record.exc_info[1]
-            text += f" error={_value(f'{type(error).__name__}: {error}'[:300])}"
+            text += f" error={_value(mask(f'{type(error).__name__}: {error}')[:300])}"
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        return mask(f"{at} {record.levelname.lower()} {record.name} {text}".replace("\n", " "))
+        line = f"{record.levelname.lower()} {record.name} {mask(text)}"
+        return f"{at} {line}".replace("\n", " ")
 
 
 def set_up(level: int = logging.INFO) -> None:
@@ -83,7 +84,7 @@ def set_up(level: int = logging.INFO) -> None:
 
 
 def _value(value: Any) -> str:
-    text = str(value)
+    text = mask(str(value))
     return json.dumps(text, ensure_ascii=False) if re.search(r'[\s="]', text) else text
 
 

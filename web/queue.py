@@ -54,15 +54,17 @@ class DeskQueue:
         """One conversation as a row of the queue."""
         customer_id = conversations.customer_of(conversation, now())
         customer = account.customer(session, customer_id) if customer_id else None
-        key = f"gateway_reason_{conversation.handoff_reason}"
-        reason = conversation.handoff_reason
         return conversation_out(
             conversation,
             names=handoff.names(session, [conversation.agent_id]),
             customer_name=customer.name if customer is not None else None,
             position=handoff.position(session, conversation),
             last=conversations.last_message(session, conversation.id),
-            reason_label=self._texts.render(key, language) if key in self._texts else reason,
+            reason_labels={
+                one: self._reason(conversation.handoff_reason, one)
+                for one in conversations.LANGUAGES
+            },
+            language=language,
         )
 
     def whole(self, session: Session, conversation_id: str, language: str = "en") -> dict[str, Any]:
@@ -79,6 +81,11 @@ class DeskQueue:
             "messages": [desk_message_out(message, names) for message in messages],
             "complete": complete and conversation.last_seq <= HISTORY_LENGTH,
         }
+
+    def _reason(self, reason: str, language: str) -> str:
+        """Why a person was asked for: a known key in words, anything else as it is."""
+        key = f"gateway_reason_{reason}"
+        return self._texts.render(key, language) if key in self._texts else reason
 
     def _rows(
         self,

@@ -69,16 +69,18 @@ def conversation_out(
     customer_name: str | None,
     position: int,
     last: Message | None,
-    reason_label: str,
+    reason_labels: dict[str, str],
+    language: str,
 ) -> dict[str, Any]:
-    """One row of the desk's queue."""
+    """One row of the desk's queue. ``language``: the agent's."""
     return {
         "conversation_id": conversation.id,
         "state": conversation.state,
         "language": conversation.language,
         "channel": conversation.channel,
         "reason": conversation.handoff_reason,
-        "reason_label": reason_label,
+        "reason_label": reason_labels.get(language, reason_labels["en"]),
+        "reason_labels": reason_labels,
         "customer": {"name": customer_name, "verified": True} if customer_name else None,
         "waiting_since": _optional(conversation.handoff_at),
         "assigned_at": _optional(conversation.assigned_at),
