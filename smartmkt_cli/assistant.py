@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from smartmkt_cli.common import bot_python, explained, lines
+from smartmkt_cli.supervisor import die_with_parent
 from smartmkt_core.settings import ROOT, Settings
 
 # Sentences scored at once: enough to fill the encoder, few enough to answer as lines come in.
@@ -69,6 +70,6 @@ def run_bot(module: str, *options: str) -> int:
     """Run a module in Rasa's environment on this process's own streams."""
     command = [str(bot_python()), "-m", module, *options]
     try:
-        return subprocess.run(command, cwd=ROOT, check=False).returncode
+        return subprocess.run(command, cwd=ROOT, check=False, preexec_fn=die_with_parent).returncode
     except KeyboardInterrupt:
         return 130

@@ -137,7 +137,7 @@ class Supervisor:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=die_with_parent if sys.platform == "linux" else None,
+                preexec_fn=die_with_parent,
             )
 
     def _interrupt(self) -> None:
@@ -146,8 +146,9 @@ class Supervisor:
 
 
 def die_with_parent() -> None:
-    """Ask the kernel to end this process when the one that started it is gone."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    """Ask the kernel to end this process when the one that started it is gone (Linux only)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def send(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
