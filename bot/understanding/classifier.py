@@ -15,6 +15,8 @@ import numpy as np
 
 from bot.understanding.features import GramVectors
 
+UNKNOWN_TRUST = 0.6
+
 
 @dataclass(frozen=True)
 class Options:
@@ -49,7 +51,12 @@ class IntentModel:
         """The calibrated probability of each class, (classes,), for a text and its embedding."""
         logits = self.logits(text, dense) / self.temperature
         shifted = np.exp(logits - logits.max())
-        return shifted / shifted.sum()
+        found = shifted / shifted.sum()
+        if self.grams.knows_a_word(text):
+            return found
+        # Not one known word: keyboard noise lands somewhere too, and sure of itself. What the
+        # encoder is very sure of, a sentence in a third language for example, still counts.
+        return UNKNOWN_TRUST * found + (1 - UNKNOWN_TRUST) / len(found)
 
     def logits(self, text: str, dense: np.ndarray) -> np.ndarray:
         """The raw scores, (classes,)."""

@@ -68,6 +68,7 @@ class GramVectors:
     def __init__(self, vocabulary: dict[str, int], idf: np.ndarray) -> None:
         self.vocabulary = vocabulary
         self.idf = idf.astype(np.float32)
+        self.is_word = np.array([gram.startswith("w:") for gram in vocabulary], dtype=bool)
 
     @classmethod
     def learn(cls, texts: Iterable[str], *, least: int = 2) -> GramVectors:
@@ -81,6 +82,11 @@ class GramVectors:
         kept = sorted(gram for gram, count in counts.items() if count >= least)
         idf = np.array([np.log((1 + total) / (1 + counts[gram])) + 1 for gram in kept])
         return cls({gram: index for index, gram in enumerate(kept)}, idf)
+
+    def knows_a_word(self, text: str) -> bool:
+        """Whether any word of the text, or an entity in it, was seen in training."""
+        indices, _ = self.transform(text)
+        return bool(self.is_word[indices].any())
 
     def transform(self, text: str) -> tuple[np.ndarray, np.ndarray]:
         """The sentence as (indices int32, weights float32), the weights of unit length."""
