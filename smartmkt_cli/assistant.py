@@ -41,7 +41,7 @@ def parse() -> None:
 def score() -> None:
     """Read one text a line, write one JSON object a line: text, label, scores."""
     from smartmkt_core.encoder import TextEncoder
-    from smartmkt_core.sentiment import SentimentClassifier
+    from smartmkt_core.sentiment.classifier import SentimentClassifier
 
     settings = Settings()
     with explained():

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from smartmkt_core.errors import NotReady
+
 MANIFEST_NAME = "manifest.json"
 MODEL_FILE = "onnx/model.int8.onnx"
 TOKENIZER_FILE = "onnx/tokenizer.json"
@@ -16,7 +18,7 @@ TOKENIZER_FILE = "onnx/tokenizer.json"
 RECIPE = 2
 
 
-class EncoderNotBuilt(RuntimeError):
+class EncoderNotBuilt(NotReady):
     """There is no complete encoder in the folder; the message names the command to run."""
 
     def __init__(self, folder: Path, reason: str) -> None:

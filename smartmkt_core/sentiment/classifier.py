@@ -27,7 +27,7 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
 
 
-class SentimentNotTrained(RuntimeError):
+class SentimentNotTrained(NotReady):
     """There is no classifier for this encoder; the message names the command to run."""
 
     def __init__(self, path: Path, reason: str) -> None:

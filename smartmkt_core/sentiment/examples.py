@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from smartmkt_core.errors import ShopError
 from smartmkt_core.sentiment.classifier import LABELS, Label
 
 HEADER = ("label", "language", "anger", "text")
@@ -18,7 +19,7 @@ TEST_FILE = "test.tsv"
 _LANGUAGES = ("en", "zh")
 
 
-class ExampleUnreadable(ValueError):
+class ExampleUnreadable(ShopError):
     """A line of an example file is wrong; the message says which and why."""
 
     def __init__(self, path: Path, line: int, reason: str) -> None:
