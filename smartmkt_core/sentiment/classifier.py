@@ -11,6 +11,8 @@ from typing import Literal, Protocol, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from smartmkt_core.errors import NotReady
+
 Label = Literal["negative", "neutral", "positive"]
 LABELS: tuple[Label, ...] = get_args(Label)
 FILE_NAME = "mood.json"
