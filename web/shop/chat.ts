@@ -18,3 +18,12 @@ export function chat(use: (api: Api) => void): void {
   if (window.SmartMkt) use(window.SmartMkt);
   else window.addEventListener("smartmkt:ready", () => window.SmartMkt && use(window.SmartMkt), { once: true });
 }
+
+/** A shopper who came here from the chat goes on talking while looking at the product. */
+export function chatIsOpen(): boolean {
+  try {
+    return sessionStorage.getItem("smartmkt.open") === "true";
+  } catch {
+    return false;
+  }
+}

@@ -2,7 +2,7 @@
 
 import { h, icon } from "../widget/view/dom";
 import { attributeRows, type Product } from "./api";
-import { chat } from "./chat";
+import { chat, chatIsOpen } from "./chat";
 import { t } from "./strings";
 
 export function tile(product: Product, onOpen: (sku: string) => void, { eager = false } = {}): HTMLElement {
@@ -39,6 +39,9 @@ export class ProductDialog {
   constructor(onClose: () => void) {
     this.element = h("dialog", { class: "product-dialog", "data-testid": "product-dialog", "aria-labelledby": "product-title" });
     this.element.addEventListener("close", onClose);
+    this.element.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.element.close();
+    });
     this.element.addEventListener("click", (event) => {
       if (event.target === this.element) this.element.close();
     });
@@ -83,7 +86,11 @@ export class ProductDialog {
         ),
       ),
     );
-    if (!this.element.open) this.element.showModal();
+    if (this.element.open) return;
+    const beside = chatIsOpen() && window.innerWidth >= 1000;
+    this.element.classList.toggle("beside", beside);
+    if (beside) this.element.show();
+    else this.element.showModal();
   }
 
   private attributes(product: Product): HTMLElement | null {

@@ -59,7 +59,8 @@ export class Log {
     this.jump.lastElementChild!.textContent = strings.t("new_messages_below");
     const wanted = rows(this.client.messages, strings, new Date());
     this.reconcile(wanted, context);
-    this.renderExtras(wanted.length === 0, context);
+    const known = this.client.loaded || !this.client.hasSession;
+    this.renderExtras(wanted.length === 0 && known, context);
     this.follow(wanted.at(-1));
   }
 

@@ -1,0 +1,116 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Conversation, DeskMessage } from "./api";
+
+vi.stubGlobal("localStorage", { getItem: () => null, setItem: () => undefined });
+vi.stubGlobal("navigator", { language: "en-GB" });
+const { Desk } = await import("./model");
+
+class FakeSocket {
+  connected = true;
+  listeners = new Map<string, (data: never) => void>();
+  on(event: string, listener: (data: never) => void): void {
+    this.listeners.set(event, listener);
+  }
+  emit(): void {}
+  connect(): void {}
+  disconnect(): void {}
+  deliver(event: string, data: unknown): void {
+    this.listeners.get(event)?.(data as never);
+  }
+}
+
+function waiting(id: string, since: string, change: Partial<Conversation> = {}): Conversation {
+  return { conversation_id: id, state: "pending", language: "en", waiting_since: since, ...change };
+}
+
+/** The server's answers by path; a number is an error's status. */
+let answers: Record<string, unknown>;
+let socket: FakeSocket;
+
+async function signedIn(): Promise<InstanceType<typeof Desk>> {
+  const desk = new Desk(() => socket as never);
+  await desk.start();
+  return desk;
+}
+
+beforeEach(() => {
+  socket = new FakeSocket();
+  answers = { me: { name: "Mia" }, conversations: { conversations: [] } };
+  vi.stubGlobal("fetch", async (path: string) => {
+    const answer = answers[path.replace("/api/desk/", "").replace(/\?.*/, "")] ?? 404;
+    const status = typeof answer === "number" ? answer : 200;
+    return { ok: status === 200, status, text: async () => JSON.stringify(answer) };
+  });
+});
+afterEach(() => vi.useRealTimers());
+
+describe("the queue", () => {
+  it("puts whoever waits longest first, and mine apart from my colleagues'", async () => {
+    answers.conversations = {
+      conversations: [
+        waiting("b", "2026-11-22T10:05:00Z"),
+        waiting("a", "2026-11-22T10:00:00Z"),
+        waiting("c", "2026-11-22T09:00:00Z", { state: "assigned", agent: { name: "Mia" } }),
+        waiting("d", "2026-11-22T09:00:00Z", { state: "assigned", agent: { name: "Tom" } }),
+      ],
+    };
+    const desk = await signedIn();
+    const ids = (section: "waiting" | "mine" | "others"): string[] =>
+      desk.section(section).map((one) => one.conversation_id);
+    expect([ids("waiting"), ids("mine"), ids("others")]).toEqual([["a", "b"], ["c"], ["d"]]);
+  });
+
+  it("announces each new conversation once", async () => {
+    const desk = await signedIn();
+    const announced = vi.fn();
+    desk.on("waiting", announced);
+    const queue = { conversations: [waiting("a", "2026-11-22T10:00:00Z")] };
+    socket.deliver("queue", queue);
+    socket.deliver("queue", queue);
+    expect(announced).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("a conversation", () => {
+  const line = (seq: number, text: string): DeskMessage => ({ seq, at: "2026-11-22T10:00:00Z", sender: "user", text });
+
+  async function opened(): Promise<InstanceType<typeof Desk>> {
+    const row = waiting("a", "2026-11-22T10:00:00Z");
+    answers.conversations = { conversations: [row] };
+    answers["conversations/a"] = { ...row, messages: [line(1, "hello")] };
+    const desk = await signedIn();
+    await desk.select("a");
+    return desk;
+  }
+
+  it("takes in what is said live, each line once", async () => {
+    const desk = await opened();
+    socket.deliver("message", { conversation_id: "a", message: line(2, "anybody there?") });
+    socket.deliver("message", { conversation_id: "a", message: line(2, "anybody there?") });
+    socket.deliver("message", { conversation_id: "other", message: line(9, "elsewhere") });
+    expect(desk.messages.map(({ text }) => text)).toEqual(["hello", "anybody there?"]);
+  });
+
+  it("says when a colleague was faster", async () => {
+    const desk = await opened();
+    answers["conversations/a/claim"] = 409;
+    expect(await desk.claim()).toBe(false);
+    expect(desk.error).toBe("error_claim");
+  });
+
+  it("asks to sign in again when the cookie is over", async () => {
+    const desk = await opened();
+    answers["conversations/a/reply"] = 401;
+    expect(await desk.reply("Hi", "1")).toBe(false);
+    expect(desk.me).toBeUndefined();
+  });
+
+  it("never leaves the shopper's typing standing", async () => {
+    const desk = await opened();
+    vi.useFakeTimers();
+    socket.deliver("typing", { conversation_id: "a", who: "user", on: true });
+    expect(desk.shopperTypes).toBe(true);
+    vi.advanceTimersByTime(6000);
+    expect(desk.shopperTypes).toBe(false);
+  });
+});
