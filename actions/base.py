@@ -21,13 +21,14 @@ from smartmkt_core.errors import NotFound, OutOfStock, ShopError
 log = logging.getLogger(__name__)
 
 ANGER = 0.6
-"""From here on a shopper counts as upset."""
+"""From here on, and surely negative, a shopper counts as upset."""
+SURE = 0.6
 
 CARE_AGAIN_AFTER = 4
 """Messages before an upset shopper is offered a person once more."""
 
 
-class ShopAction(Action):
+class ShopAction(Action):  # type: ignore[misc]
     """An action that fills in ``respond``; it runs in a thread, in one transaction."""
 
     action_name = ""
@@ -112,7 +113,7 @@ def _take_note(turn: Turn, *, caring: bool) -> None:
             "message": turn.message_key,
             "label": mood.label if mood else None,
             "anger": round(float(mood.anger), 3) if mood else None,
-            "upset": bool(mood and _is_upset(turn, mood)),
+            "upset": bool(mood and _is_upset(mood)),
             "cared": known.get("cared"),
         }
         _record(turn, note)
@@ -136,9 +137,9 @@ def _measure(turn: Turn) -> Any:
         return None
 
 
-def _is_upset(turn: Turn, mood: Any) -> bool:
+def _is_upset(mood: Any) -> bool:
     """Very negative: a bad mood alone is how people report any trouble."""
-    return mood.label == "negative" and float(mood.anger) >= ANGER
+    return float(mood.scores.get("negative", 0)) >= SURE and float(mood.anger) >= ANGER
 
 
 def _record(turn: Turn, note: dict[str, Any]) -> None:

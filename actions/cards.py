@@ -85,7 +85,7 @@ def main_item(order: Order) -> OrderItem:
 
 
 def summary(turn: Turn, order: Order) -> str:
-    """ "Copper kettle and 2 more"."""
+    """As in "Copper kettle and 2 more"."""
     if not order.items:
         return order.number
     name = main_item(order).name(turn.language)
@@ -94,12 +94,12 @@ def summary(turn: Turn, order: Order) -> str:
 
 
 def named(turn: Turn, order: Order) -> str:
-    """ "10027 (Copper kettle and 2 more)"."""
+    """As in "10027 (Copper kettle and 2 more)"."""
     return turn.t("label.order", number=order.number, product=summary(turn, order))
 
 
 def item_named(turn: Turn, item: OrderItem) -> str:
-    """ "2 × Copper kettle"."""
+    """As in "2 × Copper kettle"."""
     return turn.t("label.item", product=item.name(turn.language), quantity=item.quantity)
 
 

@@ -135,7 +135,7 @@ def _shown(turn: Turn) -> list[str]:
 
 
 def _asked_attribute(turn: Turn, product: Product) -> str | None:
-    """ "material: copper" where the question names the property; all of them for a button."""
+    """As in "material: copper" where the question names the property; all of them for a button."""
     chinese = turn.language == "zh"
     found = []
     for name, value in (product.attributes or {}).items():

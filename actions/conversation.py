@@ -8,6 +8,7 @@ from rasa_sdk.events import AllSlotsReset, EventType
 
 from actions.account import Account
 from actions.base import ShopAction, person
+from actions.catalog import ProductQuestion
 from actions.form_state import FormState
 from actions.handoff import RequestPerson
 from actions.misunderstanding import not_understood
@@ -88,9 +89,16 @@ class Inform(ShopAction):
 
 
 class Choose(Inform):
-    """ "The second one", "the other": the same."""
+    """Takes "the second one": a product where products were shown, else an order."""
 
     action_name = "action_choose"
+
+    def respond(self, turn: Turn) -> None:
+        shown = (turn.get("choices") or {}).get("kind")
+        if shown == "product" and isinstance(turn.entity("ordinal"), int):
+            ProductQuestion(self.shop).respond(turn)
+        else:
+            super().respond(turn)
 
 
 def repeat_for_other(turn: Turn) -> bool:
@@ -171,7 +179,7 @@ class Why(ShopAction):
 
 
 class Stop(ShopAction):
-    """ "Never mind" outside the form."""
+    """As in "Never mind" outside the form."""
 
     action_name = "action_stop"
 
@@ -190,8 +198,8 @@ class SwitchLanguage(ShopAction):
     def respond(self, turn: Turn) -> None:
         wanted = turn.entity("language_name")
         if wanted is None:
-            wanted = detect(turn.text) if turn.text else None
-            wanted = "en" if turn.language == "zh" and wanted == "zh" else wanted
+            written = detect(turn.text)
+            wanted = written if written != turn.language else None
         if wanted not in ("en", "zh"):
             turn.say("language.unknown", buttons=_languages())
             return

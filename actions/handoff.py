@@ -48,7 +48,10 @@ class Complain(ShopAction):
         buttons = [person(turn)]
         number = turn.focus.get("order")
         problem = _problem(turn)
-        if problem:
+        if turn.in_form:
+            # The form asks its question again behind this.
+            turn.say("complaint.in_form", buttons=buttons)
+        elif problem:
             turn.say(f"complaint.{problem}", buttons=buttons)
         elif number:
             turn.say("complaint.order", buttons=buttons, number=number)

@@ -25,10 +25,11 @@ from actions.reading import (
     points_back,
     replaces,
 )
-from actions.references import mine, read, remember_offered
+from actions.references import mine, narrowed, read, remember_offered
 from actions.tasks import BY_INTENT, TASKS
 from actions.tasks.base import OrderTask
 from actions.turn import Turn, payload
+from smartmkt_core.errors import ShopError
 
 DIGRESSIONS = {
     "greet", "goodbye", "thank", "help", "bot_challenge", "smalltalk", "out_of_scope", "restart",
@@ -65,16 +66,24 @@ class ValidateOrderForm(ShopAction):
         elif self._take(turn, state):
             self._go_on(turn, state)
 
+    def explain(self, turn: Turn, error: ShopError) -> None:
+        """Ends the form with the reason."""
+        self._end(turn)
+        super().explain(turn, error)
+
     def apologise(self, turn: Turn) -> None:
         """Ends the form: nothing of it was done, and the shopper may simply ask again."""
         intent = turn.get("task") and TASKS[turn.get("task")].intents[0]
+        self._end(turn)
+        retry = [turn.button("button.retry", payload(intent))] if intent else []
+        turn.say("error.ours", buttons=[*retry, person(turn)])
+        turn.offer(intent or "contact_human_agent")
+
+    def _end(self, turn: Turn) -> None:
         state = FormState.load(turn)
         state.clear()
         state.save(turn)
         turn.set("requested_slot", None)
-        retry = [turn.button("button.retry", payload(intent))] if intent else []
-        turn.say("error.ours", buttons=[*retry, person(turn)])
-        turn.offer(intent or "contact_human_agent")
 
     # -- taking a message ------------------------------------------------------------------
 
@@ -83,6 +92,7 @@ class ValidateOrderForm(ShopAction):
             # "No, I meant the kettle" asks for the same again, whatever the intent reads.
             task = TASKS[str(turn.focus["task"])]
         named = read(turn, current=state.number or turn.focus.get("order"))
+        named = narrowed(turn, named, task.candidates(mine(turn)))
         state.begin(task.key)
         state.started = True
         if named.number:
@@ -113,6 +123,8 @@ class ValidateOrderForm(ShopAction):
             return False
         if corrects(turn) and self._reference(turn, state):
             return True
+        if state.requested in ("order_number", "proof") and lacks_it(turn):
+            return self._missed(turn, state)
         other = BY_INTENT.get(turn.intent)
         if other is not None and other.key != task.key:
             self._switch(turn, state, task, other)
@@ -164,6 +176,7 @@ class ValidateOrderForm(ShopAction):
         """An order named or corrected, and a proof beside it."""
         proof = has_proof(turn, state.number)
         named = read(turn, current=state.number)
+        named = narrowed(turn, named, TASKS[state.task or ""].candidates(mine(turn)))
         taken = False
         if named.number and not (
             proof and state.number and _is_digits_of_proof(turn, named.number)
@@ -244,7 +257,8 @@ class ValidateOrderForm(ShopAction):
 
     def _propose(self, turn: Turn, task: OrderTask) -> str | None:
         """The only order the task can be about, where the shopper named none."""
-        if turn.fresh and len(read(turn).several) > 1:
+        named = narrowed(turn, read(turn), task.candidates(mine(turn))) if turn.fresh else None
+        if named is not None and named.several:
             return None
         likely = task.candidates(mine(turn))
         return likely[0].number if len(likely) == 1 else None

@@ -7,6 +7,7 @@ from actions.form_state import FormState
 from actions.identity import identify
 from actions.tasks import TASKS
 from actions.turn import FORM, Turn, payload
+from smartmkt_core.errors import ShopError
 
 
 class PerformTask(ShopAction):
@@ -39,6 +40,13 @@ class PerformTask(ShopAction):
                 turn.look_at(order=order.number, task=task.key)
                 task.perform(turn, state, order)
         state.clear()
+
+    def explain(self, turn: Turn, error: ShopError) -> None:
+        """Ends the task with the reason."""
+        state = FormState.load(turn)
+        state.clear()
+        state.save(turn)
+        super().explain(turn, error)
 
     def apologise(self, turn: Turn) -> None:
         """Nothing was done: the transaction is undone. The shopper may try again at once."""

@@ -78,7 +78,7 @@ def denies(turn: Turn) -> bool:
 
 
 def _soft(turn: Turn) -> bool:
-    """ "Why not", "no problem", 不错 say yes with a no in it."""
+    """As in "Why not", "no problem", 不错 say yes with a no in it."""
     return bool(
         re.search(r"why not|no problem|not a problem|no worries|不错|没问题", turn.text, re.I)
     )
@@ -90,7 +90,7 @@ def confirms_again(turn: Turn, intents: tuple[str, ...]) -> bool:
 
 
 def corrects(turn: Turn) -> bool:
-    """ "No, I meant …": the order before was the wrong one, the task was right."""
+    """As in "No, I meant …": the order before was the wrong one, the task was right."""
     return bool(_CORRECTS.search(turn.text))
 
 
@@ -118,7 +118,7 @@ def names_something(turn: Turn) -> bool:
 
 
 def points_back(turn: Turn) -> bool:
-    """ "It", "that one": what was talked about before. A pressed button means it too."""
+    """As in "It", "that one": what was talked about before. A pressed button means it too."""
     return not turn.text or bool(_POINTS_BACK.search(turn.text))
 
 
@@ -162,8 +162,14 @@ def looks_like_address(text: str) -> bool:
         return False
     digits = bool(re.search(r"\d|[一二三四五六七八九十]+号", plain))
     parts = len(re.split(r"[,，\n]", plain)) >= 2
-    chinese = len(re.findall(r"[省市区县路街道镇村号室楼栋]", plain)) >= 3
-    return chinese or (digits and (bool(_STREET.search(plain)) or parts))
+    if re.search(r"[\u4e00-\u9fff]", plain):
+        return len(set(re.findall(r"[省市区县路街道镇村号室楼栋]", plain))) >= 3
+    return digits and (bool(_STREET.search(plain)) or parts)
+
+
+def corrects_a_part(turn: Turn) -> bool:
+    """As in "No, number 503": a no that says what is wrong, rather than that all is off."""
+    return denies(turn) and bool(re.search(r"\d|\bwrong\b|不对|错|漏", turn.text))
 
 
 def address_in(text: str) -> str:

@@ -49,6 +49,16 @@ def read(turn: Turn, *, current: str | None = None) -> Reference:
     return Reference()
 
 
+def narrowed(turn: Turn, named: Reference, likely: Sequence[Order]) -> Reference:
+    """Of several that fit, the only one that makes sense for the task, or is still open."""
+    if not named.several:
+        return named
+    sensible = [order.number for order in likely if order.number in named.several]
+    if len(sensible) != 1:
+        sensible = [o.number for o in mine(turn) if is_open(o) and o.number in named.several]
+    return Reference(sensible[0]) if len(sensible) == 1 else named
+
+
 def mine(turn: Turn) -> list[Order]:
     """What this shopper may see, newest first."""
     return orders.list_orders(turn.session, turn.shopper, limit=20)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
+from typing import Any
 
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
@@ -55,7 +56,7 @@ def every_action(shop: Shop) -> list[ShopAction]:
     return [kind(shop) for kind in kinds]
 
 
-def make_app(shop: Shop) -> Sanic:
+def make_app(shop: Shop) -> Any:
     """rasa-sdk's application: POST /webhook, GET /health, GET /actions."""
     executor = ActionExecutor()
     for action in every_action(shop):

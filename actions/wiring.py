@@ -65,8 +65,7 @@ def load_labels(path: Path) -> dict[str, dict[str, str]]:
     """Readable names of intents: ``{intent: {en: …, zh: …}}``; empty where the file is missing."""
     if not path.exists():
         return {}
-    loaded = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    loaded = loaded.get("labels", loaded)
+    loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     return {
         intent: {language: str(names[language]) for language in LANGUAGES}
         for intent, names in loaded.items()

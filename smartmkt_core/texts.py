@@ -10,8 +10,7 @@ import re
 import string
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from datetime import date as Day
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -112,6 +111,10 @@ def _placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
+# Inside the class below, ``date`` is a method.
+_Date = date
+
+
 class Formats:
     """Money, numbers, dates and lists as people of a language read them, in the shopper's zone."""
 
@@ -167,7 +170,7 @@ class Formats:
         comma, last = ("、", "还是") if self.language == "zh" else (", ", " or ")
         return comma.join(parts[:-1]) + last + parts[-1]
 
-    def _day(self, when: datetime) -> Day:
+    def _day(self, when: datetime) -> _Date:
         return when.astimezone(self.zone).date()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from actions.base import person
 from actions.cards import named, order_card
 from actions.form_state import FormState
-from actions.reading import address_in, looks_like_address
+from actions.reading import address_in, corrects_a_part, looks_like_address
 from actions.references import is_open
 from actions.tasks.base import OrderTask
 from actions.tasks.money import yes_no
@@ -37,11 +37,15 @@ class ChangeAddress(OrderTask):
         return "confirm" if state.address else "new_address"
 
     def read(self, turn: Turn, state: FormState, order: Order | None) -> bool:
-        address = self._chosen(turn) or self._written(turn, state)
-        if not address:
-            return False
-        state.address, state.confirm = address, None
-        return True
+        address = self._chosen(turn) or self._written(turn)
+        if address:
+            state.address, state.confirm = address, None
+            return True
+        if turn.get("requested_slot") == "confirm" and corrects_a_part(turn):
+            # Half an address can't be pieced together safely: the whole is asked for again.
+            state.address = None
+            return True
+        return False
 
     def _chosen(self, turn: Turn) -> str | None:
         """An address of the book, pressed or named by its place."""
@@ -53,16 +57,16 @@ class ChangeAddress(OrderTask):
         index = place - 1 if place > 0 else len(shown) + place
         return shown[index] if 0 <= index < len(shown) else None
 
-    def _written(self, turn: Turn, state: FormState) -> str | None:
+    def _written(self, turn: Turn) -> str | None:
         if not turn.text or not looks_like_address(turn.text):
             return None
         return address_in(turn.text)
 
     def ask(self, turn: Turn, state: FormState, order: Order, slot: str, *, lead: str) -> None:
         if slot == "confirm":
-            again = "_again" if "address.confirm" in turn.recall(messages=3) else ""
+            asked = "address.confirm" in turn.recall(messages=3)
             turn.say(
-                f"address.confirm{again}",
+                "address.confirm_again" if asked else "address.confirm",
                 before=lead,
                 buttons=yes_no(turn, "button.address_yes", "button.address_no"),
                 order=named(turn, order),

@@ -8,7 +8,7 @@ from actions.turn import Button, Turn, payload
 
 
 def method_name(turn: Turn, method: str) -> str:
-    """ "your card", "PayPal", "your original payment method": where money goes."""
+    """As in "your card", "PayPal", "your original payment method": where money goes."""
     key = re.sub(r"[^a-z]+", "_", method.casefold()).strip("_")
     if not key:
         return turn.t("payment.unknown")

@@ -51,7 +51,7 @@ class RefundStatus(OrderTask):
 
 
 class MoneyBack(RefundStatus):
-    """ "I want my money back": the status where it is on its way, else the way to it."""
+    """As in "I want my money back": the status where it is on its way, else the way to it."""
 
     key = "money_back"
     intents = ("get_refund",)

@@ -73,7 +73,7 @@ def _when(turn: Turn, order: Order, tracking: Tracking) -> str:
 
 
 def _where(turn: Turn, tracking: Tracking) -> str:
-    """ " Last seen in Leipzig." where the carrier says so."""
+    """As in " Last seen in Leipzig." where the carrier says so."""
     seen = next((e for e in reversed(tracking.events) if e.location), None)
     if seen is None:
         return ""

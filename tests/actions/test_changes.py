@@ -1,0 +1,176 @@
+"""Addresses, quantities, invoices, refunds and returns."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from smartmkt_core.conversations.models import Conversation
+from smartmkt_core.db import unit_of_work
+from smartmkt_core.orders.documents import read_document
+from smartmkt_core.orders.models import Order
+from tests.actions.conftest import NOW
+
+ADDRESSES = [
+    ("100 Main Street, Springfield, IL 62701", "100 Main Street, Springfield, IL 62701"),
+    ("Please send it to 5 Elm Road, Bath BA1 2AB", "5 Elm Road, Bath BA1 2AB"),
+    ("Ann Lee\n12 Harbour Lane\nDover CT16 1AA", "Ann Lee, 12 Harbour Lane, Dover CT16 1AA"),
+    ("it's 7 Rose Court, Apt 3, Leeds LS2 7AA.", "7 Rose Court, Apt 3, Leeds LS2 7AA"),
+    ("上海市浦东新区世纪大道100号3栋502室", "上海市浦东新区世纪大道100号3栋502室"),
+    ("改成北京市朝阳区建国路88号1号楼1201", "北京市朝阳区建国路88号1号楼1201"),
+    ("浙江省杭州市西湖区\n文三路199号", "浙江省杭州市西湖区，文三路199号"),
+]
+
+
+def address(shop, number: str) -> str:
+    with unit_of_work(shop.sessions) as session:
+        return session.scalar(select(Order.shipping_address).where(Order.number == number)) or ""
+
+
+@pytest.mark.parametrize(("written", "kept"), ADDRESSES)
+def test_an_address_is_taken_as_people_write_it_shown_and_changed(talk, shop, written, kept):
+    shopper = talk(customer="bo")
+    shopper.say("change the delivery address", "change_shipping_address")
+    assert kept in shopper.say(written, "track_order")
+    assert address(shop, "10030") != kept
+    assert kept in shopper.press("Yes")
+    assert address(shop, "10030") == kept
+
+
+def test_the_address_book_is_offered(talk, shop):
+    shopper = talk(customer="ann")
+    said = shopper.say("ship my order elsewhere", "change_shipping_address")
+    assert "10027" in said and [b["title"] for b in shopper.buttons] == [
+        "9 Office Park, York YO1 9ZZ"
+    ]
+    shopper.press("9 Office")
+    shopper.press("Yes")
+    assert address(shop, "10027") == "9 Office Park, York YO1 9ZZ"
+
+
+def test_an_address_in_the_first_message_is_not_asked_again(talk):
+    said = talk(customer="bo").say(
+        "change the address of 10030 to 5 Elm Road, Bath BA1 2AB", "change_shipping_address"
+    )
+    assert "5 Elm Road, Bath BA1 2AB" in said and "10030 (" in said and said.count("?") == 1
+
+
+def test_half_a_correction_asks_for_the_whole_address_again(talk):
+    shopper = talk(customer="bo", language="zh")
+    shopper.say("改地址", "change_shipping_address")
+    shopper.say("上海市浦东新区世纪大道100号502室", "inform")
+    assert "新地址" in shopper.say("不对，是503室", "inform")
+    assert "503室" in shopper.say("上海市浦东新区世纪大道100号503室", "inform")
+
+
+def test_a_shipped_order_keeps_its_address_and_says_why(talk):
+    assert "already on its way" in talk(customer="cy").say(
+        "change my address", "change_shipping_address"
+    )
+    assert "已经打包贴单" in talk(customer="eve", language="zh").say(
+        "改地址", "change_shipping_address"
+    )
+
+
+def test_no_leaves_the_address(talk, shop):
+    shopper = talk(customer="bo")
+    shopper.say("change the address", "change_shipping_address")
+    shopper.say("5 Elm Road, Bath BA1 2AB", "inform")
+    assert "still goes to 1 Old Road" in shopper.press("No")
+
+
+def test_quantity_asks_which_and_how_many_and_names_the_price(talk):
+    shopper = talk(customer="bo")
+    assert "Which item" in shopper.say("change my order", "change_order")
+    assert "How many of the Stoneware Mug" in shopper.press("Stoneware Mug")
+    said = shopper.say("2", "inform")
+    assert "2 instead of 3" in said and "$14.50 less" in said and "$98.00" in said
+    said = shopper.press("Yes")
+    assert "2 × Stoneware Mug" in said and "$14.50 goes back to your card" in said
+
+
+def test_quantity_in_one_sentence_in_chinese(talk):
+    shopper = talk(customer="bo", language="zh")
+    said = shopper.say("把马克杯改成1件", "change_order")
+    assert "由3件改为1件" in said and "少付" in said
+    assert "改为2件" in shopper.say("还是2件吧", "inform")
+    assert "现为2件" in shopper.say("确认", "affirm")
+
+
+def test_more_of_a_paid_order_is_refused_with_a_way(talk):
+    shopper = talk(customer="ann")
+    said = shopper.say("make it 3 kettles in 10027", "change_order")
+    assert "already paid" in said
+
+
+def test_more_of_an_unpaid_order(talk):
+    shopper = talk(customer="dee")
+    said = shopper.say("make it 3", "change_order")
+    assert "3 instead of 2" in said and "$45.00 more" in said
+    assert "$135.00" in shopper.press("Yes")
+
+
+def test_too_many_are_out_of_stock(talk):
+    shopper = talk(customer="dee")
+    shopper.say("make it 90", "change_order")
+    assert "Only 40 more" in shopper.press("Yes")
+
+
+def test_taking_off_the_only_item_leads_to_cancelling(talk):
+    shopper = talk(customer="dee")
+    shopper.say("change my order", "change_order")
+    assert "only item" in shopper.say("0", "inform")
+    assert "Cancel 2024/88" in shopper.say("yes", "affirm")
+
+
+def test_the_same_number_changes_nothing(talk):
+    shopper = talk(customer="dee")
+    assert "already has 2 ×" in shopper.say("make it 2", "change_order")
+
+
+def test_the_invoice_is_a_signed_document(talk, shop):
+    shopper = talk(customer="bo", language="zh")
+    assert "发票" in shopper.say("给我开发票", "get_invoice")
+    card = shopper.cards[0]
+    link = read_document(shop.settings.signing_secret, card["url"].rsplit("/", 1)[1], NOW)
+    assert (link.kind, link.number, link.language) == ("invoice", "10030", "zh")
+    assert card["mime"] == "application/pdf"
+
+
+def test_refund_status_names_amount_method_and_date(talk):
+    said = talk(customer="ann").say("where is my refund", "track_refund")
+    assert "$45.00" in said and "your card" in said and "Wed 25 Nov" in said
+
+
+def test_a_refund_that_does_not_exist_is_said_to_be_none(talk):
+    assert "no refund on 10030" in talk(customer="bo").say("my refund?", "track_refund")
+
+
+@pytest.mark.parametrize(
+    ("customer", "words", "then"),
+    [
+        ("bo", "quickest way is to cancel", "Cancel 10030"),
+        ("fay", "is a return", "Which item"),
+        ("cy", "Refuse the parcel", "colleague"),
+    ],
+)
+def test_money_back_leads_to_the_way_that_is_open(talk, customer, words, then):
+    shopper = talk(customer=customer)
+    assert words in shopper.say("I want my money back", "get_refund")
+    assert then in shopper.say("yes", "affirm")
+
+
+def test_a_return_collects_item_and_reason_and_brings_a_person(talk, shop):
+    shopper = talk(customer="fay")
+    assert "Which item" in shopper.say("I want to return something", "return_item")
+    assert "What is the matter" in shopper.say("the kettle", "inform")
+    assert "passed your return" in shopper.say("the spout is bent", "return_item")
+    with unit_of_work(shop.sessions) as session:
+        conversation = session.get(Conversation, "talk")
+        assert conversation.state == "pending"
+        assert "the spout is bent" in conversation.handoff_reason
+
+
+def test_returns_that_cannot_be(talk):
+    assert "can cancel it" in talk(customer="bo").say("return it", "return_item")
+    assert "还没送达" in talk(customer="cy", language="zh").say("我要退货", "return_item")

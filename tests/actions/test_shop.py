@@ -1,0 +1,125 @@
+"""Products, suggestions, the account, the shop's policies."""
+
+from __future__ import annotations
+
+import pytest
+
+from smartmkt_core.account import service as account
+from smartmkt_core.db import unit_of_work
+
+
+def test_a_search_shows_cards(talk):
+    shopper = talk()
+    assert "fits" in shopper.say("I need a copper kettle", "search_product")
+    card = shopper.cards[0]["products"][0]
+    assert (card["title"], card["price_label"], card["in_stock"]) == (
+        "Copper Kettle",
+        "$69.00",
+        True,
+    )
+
+
+def test_a_search_without_a_hit_says_so_and_offers_more(talk):
+    shopper = talk()
+    assert "nothing" in shopper.say("a submarine", "search_product").casefold()
+    assert shopper.say("yes", "affirm") and shopper.cards
+
+
+def test_stock_is_told_for_the_product_meant(talk):
+    shopper = talk()
+    assert "in stock, at $69.00" in shopper.say("is the copper kettle in stock?", "check_stock")
+    assert "only 3 left" in shopper.say("and the stoneware mug?", "check_stock")
+    assert "sold out" in shopper.say("the reading lamp?", "check_stock")
+    assert "sold out" in shopper.say("is it available?", "check_stock")
+
+
+def test_a_property_is_answered_from_the_attributes(talk):
+    shopper = talk()
+    assert "material: copper" in shopper.say(
+        "what material is the copper kettle?", "product_question"
+    )
+    chinese = talk(language="zh", conversation="z")
+    assert "材质：铜" in chinese.say("铜水壶是什么材质", "product_question")
+
+
+def test_a_card_s_button_and_a_place_in_the_list_mean_the_product(talk):
+    shopper = talk()
+    shopper.say("copper kettle", "search_product")
+    assert "Copper Kettle" in shopper.press("Tell me more")
+    shopper.say("recommend me something", "recommend_product")
+    title = shopper.cards[0]["products"][1]["title"]
+    assert title in shopper.say("the second one", "choose")
+
+
+def test_suggestions_come_with_a_reason(talk):
+    shopper = talk(language="zh")
+    assert shopper.say("推荐点东西", "recommend_product")
+    assert all(card["reason"] == "近期热门" for card in shopper.cards[0]["products"])
+
+
+def test_what_is_on_file_is_shown_masked(talk):
+    said = talk(customer="ann").say("what do you have on file", "edit_account")
+    assert "Ann Lee" in said and "ann@example.com" not in said and "555" not in said
+    assert "2 addresses" in said
+    assert "sign in" in talk(conversation="g").say("change my email", "edit_account")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_newsletter_on_and_off(talk, shop, language):
+    shopper = talk(customer="ann", language=language)
+    on, off = ("subscribe me", "unsubscribe me") if language == "en" else ("订阅", "退订")
+    shopper.say(on, "newsletter_subscription")
+    with unit_of_work(shop.sessions) as session:
+        assert account.customer(session, "ann").newsletter
+    again = shopper.say(on, "newsletter_subscription")
+    assert "already" in again or "已经" in again
+    shopper.say(off, "newsletter_subscription")
+    with unit_of_work(shop.sessions) as session:
+        assert not account.customer(session, "ann").newsletter
+
+
+def test_the_newsletter_without_saying_which_way_asks(talk, shop):
+    shopper = talk(customer="ann")
+    assert "Shall I subscribe" in shopper.say("newsletter", "newsletter_subscription")
+    assert "Subscribed" in shopper.say("yes", "affirm")
+    assert "Shall I unsubscribe" in shopper.say("newsletter", "newsletter_subscription")
+    assert "Unsubscribed" in shopper.press("Unsubscribe")
+    assert "foot of every page" in talk(conversation="g").say("x", "newsletter_subscription")
+
+
+def test_closing_the_account_needs_sign_in_and_a_yes_and_goes_to_a_person(talk):
+    assert "sign in" in talk(conversation="g").say("delete my account", "delete_account")
+    shopper = talk(customer="ann")
+    assert "can't be undone" in shopper.say("delete my account", "delete_account")
+    assert "with a colleague" in shopper.say("yes", "affirm")
+    other = talk(customer="ann", language="zh")
+    other.say("注销账户", "delete_account")
+    assert "提交给同事" in other.press("确认注销")
+
+
+@pytest.mark.parametrize("intent", ["recover_password", "create_account"])
+def test_where_to_do_what_the_shop_s_page_does(talk, intent):
+    assert "e-mail" in talk().say("…", intent)
+    assert "邮" in talk(language="zh", customer="ann").say("……", intent)
+
+
+def test_every_policy_has_its_answer(talk, shop):
+    for language in ("en", "zh"):
+        shopper = talk(language=language)
+        for topic in shop.faq.topics():
+            said = shopper.say("…", topic)
+            assert said == shop.faq.answer(topic).text(language).format(shop=shop.name(language))
+            assert "{" not in said
+
+
+def test_the_same_policy_twice_is_not_said_in_the_same_words(talk):
+    shopper = talk()
+    first = shopper.say("delivery time?", "delivery_period")
+    assert shopper.say("how long again?", "delivery_period") != first
+
+
+def test_what_faq_does_not_know_is_for_a_person(talk, shop):
+    shop.faq._answers = {}
+    shopper = talk()
+    assert "no answer" in shopper.say("warranty?", "warranty")
+    assert "colleague" in shopper.say("yes", "affirm")
