@@ -17,7 +17,7 @@ SENTENCES = [
     ("please cancel order 10027", "cancel_order"),
     ("I don't want to cancel", "deny"),
     ("我不想取消订单", "deny"),
-    ("发票开一下", "get_invoice"),
+    ("麻烦把发票开给我", "get_invoice"),
     ("转人工", "contact_human_agent"),
     ("the second one", "choose"),
     ("算了", "stop"),
