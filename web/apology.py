@@ -25,7 +25,7 @@ class Apologies:
         """An apology for one message: a person, and where it makes sense another try."""
         language = conversation.language
         # The log's length decides the variant: no memory, and not the same one twice running.
-        said = f"gateway_{key}#{(conversation.last_seq // 2) % 2}"
+        said = f"gateway_{key}#{(conversation.last_seq // 2 + 1) % 2}"
         text = self._texts.render(f"gateway_{key}", language, avoid=[said])
         again = [] if key in ("slow", "still") else [self._retry(language, message)]
         return Reply(text, [*again, self._human(language)])

@@ -1,6 +1,6 @@
 """The desk: signing in, the queue, taking, answering and closing a conversation."""
 
-from __future__ import annotations
+# Without postponed annotations: FastAPI reads those of the routes, which name local functions.
 
 from datetime import timedelta
 from typing import Annotated, Any

@@ -28,8 +28,8 @@ def mask(text: str) -> str:
 
 
 def short(conversation_id: str) -> str:
-    """Enough of an id to follow a conversation through the log."""
-    return conversation_id[:8]
+    """Enough of an id to follow a conversation through the log; a letter first, so no phone number."""
+    return f"c{conversation_id[:8]}"
 
 
 class Log:

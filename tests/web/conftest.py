@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy.orm import Session, sessionmaker
 
 from smartmkt_core.account.models import Customer
 from smartmkt_core.db import make_engine, make_sessions, unit_of_work
-from smartmkt_core.handoff.users import create_user
+from smartmkt_core.handoff import users
 from smartmkt_core.settings import Settings
 from smartmkt_core.tables import metadata
 from tests.web.helpers import AGENTS, FakeRasa, Server, Shopper, free_port
@@ -28,6 +29,7 @@ def rasa() -> Iterator[FakeRasa]:
     fake = FakeRasa()
     with Server(fake.app, fake.port):
         yield fake
+        fake.let_go()
 
 
 @pytest.fixture
@@ -53,8 +55,11 @@ def settings(tmp_path: Path, rasa: FakeRasa) -> Settings:
 
 
 @pytest.fixture
-def sessions(settings: Settings) -> Iterator[sessionmaker[Session]]:
-    """The gateway's database, with two customers and two agents."""
+def sessions(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[sessionmaker[Session]]:
+    """The gateway's database, with two customers and two agents whose passwords cost little."""
+    monkeypatch.setattr(users, "_hasher", PasswordHasher(time_cost=1, memory_cost=64))
     engine = make_engine(settings.db_url)
     metadata.create_all(engine)
     sessions = make_sessions(engine)
@@ -63,7 +68,7 @@ def sessions(settings: Settings) -> Iterator[sessionmaker[Session]]:
         for customer_id, name in (("c1", "Anna Reed"), ("c2", "王芳")):
             session.add(Customer(id=customer_id, name=name, email=f"{customer_id}@example.com"))
         for email, name, password in AGENTS:
-            create_user(session, email=email, name=name, password=password, now=now)
+            users.create_user(session, email=email, name=name, password=password, now=now)
     yield sessions
     engine.dispose()
 

@@ -42,7 +42,7 @@ class Server:
                 port=port,
                 log_config=None,
                 interface="asgi3",
-                timeout_graceful_shutdown=1,
+                timeout_graceful_shutdown=0,
                 timeout_keep_alive=1,
             )
         )

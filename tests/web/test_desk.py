@@ -1,0 +1,230 @@
+"""Agents: who gets in, who gets the conversation, what the shopper sees of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+
+import httpx
+import pytest
+
+from tests.web.conftest import StartGateway
+from tests.web.helpers import AGENTS, DeskSocket, FakeRasa, Server, Shopper, sign_in_agent
+from web import publish
+from web.limits import Limits
+
+Open = Callable[[], Shopper]
+HUMAN = "/contact_human_agent"
+
+
+@pytest.fixture
+def waiting(shopper: Shopper, rasa: FakeRasa) -> Shopper:
+    """A shopper whom the bot could not help, and who waits for a person."""
+    rasa.status = 500
+    shopper.ask("Where is my order?")
+    shopper.ask("Talk to a person", payload=HUMAN)
+    rasa.status = 200
+    rasa.asked.clear()
+    return shopper
+
+
+@pytest.fixture
+def mia(gateway: Server) -> Iterator[httpx.Client]:
+    """An agent."""
+    browser = sign_in_agent(gateway.url)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def tom(gateway: Server) -> Iterator[httpx.Client]:
+    """Another one."""
+    browser = sign_in_agent(gateway.url, 1)
+    yield browser
+    browser.close()
+
+
+def post(agent: httpx.Client, shopper: Shopper, step: str, body: object = None) -> httpx.Response:
+    return agent.post(
+        f"/api/desk/conversations/{shopper.session['session_id']}/{step}", json=body or {}
+    )
+
+
+def desk_says(url: str, headers: dict[str, str]) -> str:
+    """The first word on the desk's namespace: 40 lets in, 44 refuses."""
+    with httpx.Client(base_url=url, headers=headers) as browser:
+        address = "/socket.io/?EIO=4&transport=polling"
+        sid = json.loads(browser.get(address).text[1:])["sid"]
+        browser.post(f"{address}&sid={sid}", content="40/desk,")
+        return browser.get(f"{address}&sid={sid}").text
+
+
+def say(agent: httpx.Client, shopper: Shopper, text: str, client_id: str) -> httpx.Response:
+    return post(agent, shopper, "reply", {"text": text, "client_id": client_id})
+
+
+def test_a_person_takes_over_answers_and_gives_back(
+    waiting: Shopper, mia: httpx.Client, rasa: FakeRasa
+) -> None:
+    [row] = mia.get("/api/desk/conversations").json()["conversations"]
+    assert (row["state"], row["position"]) == ("pending", 1)
+    assert row["reason_label"] == "Asked for a person"
+    assert row["waiting_since"]
+    claimed = post(mia, waiting, "claim").json()
+    assert (claimed["state"], claimed["agent"]) == ("assigned", {"name": "Mia Chen"})
+    assert claimed["messages"][0]["text"] == "Where is my order?"
+    assert waiting.wait("agent_joined")["agent"] == {"name": "Mia Chen"}
+    status = waiting.wait("handoff_status", where=lambda data: data["state"] == "assigned")
+    assert status["agent"] == {"name": "Mia Chen"}
+    sent = say(mia, waiting, "Hello, I'm Mia.", "r1").json()["message"]
+    assert sent["client_id"] == "r1"
+    assert say(mia, waiting, "Hello, I'm Mia.", "r1").json()["message"]["seq"] == sent["seq"]
+    said = waiting.wait("agent_uttered")
+    assert (said["text"], said["agent"]) == ("Hello, I'm Mia.", {"name": "Mia Chen"})
+    waiting.ack(waiting.write("Thank you"))
+    assert post(mia, waiting, "close").json()["state"] == "resolved"
+    waiting.wait("handoff_status", where=lambda data: data["state"] == "resolved")
+    assert rasa.asked == [], "the bot stays out of it"
+    waiting.write("One more thing")
+    waiting.wait("bot_uttered", where=lambda data: data["text"] == "You: One more thing")
+    assert waiting.wait("handoff_status", where=lambda data: data["state"] == "bot")
+    senders = [message["sender"] for message in waiting.history()]
+    assert senders == [
+        *("user", "bot", "user", "bot", "system", "agent", "user", "bot", "user", "bot")
+    ]
+
+
+def test_who_waits_hears_once_that_more_was_received(
+    waiting: Shopper, mia: httpx.Client, rasa: FakeRasa
+) -> None:
+    assert waiting.ask("It is urgent")["text"].startswith("Got it.")
+    waiting.ack(waiting.write("Really"))
+    post(mia, waiting, "claim")
+    waiting.wait("agent_joined")
+    texts = [m["text"] for m in waiting.history() if m["sender"] == "bot"]
+    assert sum(text.startswith("Got it.") for text in texts) == 1
+    assert rasa.asked == []
+
+
+def test_the_second_agent_is_refused_by_name(
+    waiting: Shopper, mia: httpx.Client, tom: httpx.Client
+) -> None:
+    assert post(mia, waiting, "claim").status_code == 200
+    for answer in (
+        post(tom, waiting, "claim"),
+        say(tom, waiting, "Hi", "r1"),
+        post(tom, waiting, "close"),
+    ):
+        assert answer.status_code == 409
+        assert answer.json()["error"]["code"] == "taken"
+        assert answer.json()["error"]["text"] == "Mia Chen already has this conversation."
+
+
+def test_steps_out_of_turn_and_unknown_conversations(shopper: Shopper, mia: httpx.Client) -> None:
+    assert post(mia, shopper, "claim").json()["error"]["code"] == "wrong_state"
+    assert say(mia, shopper, "Hi", "r1").status_code == 409
+    assert mia.get("/api/desk/conversations/nobody").status_code == 404
+    assert say(mia, shopper, "", "r1").status_code == 422
+    assert post(mia, shopper, "reply", {"text": "no id"}).status_code == 422
+
+
+def test_those_behind_move_up(
+    waiting: Shopper, open_shopper: Open, rasa: FakeRasa, mia: httpx.Client
+) -> None:
+    second = open_shopper().begin()
+    rasa.status = 500
+    second.ask("Me too")
+    assert "number 2" in second.ask("Talk to a person", payload=HUMAN)["text"]
+    post(mia, waiting, "claim")
+    second.wait("handoff_status", where=lambda data: data.get("position") == 1)
+
+
+def test_the_desk_is_told_live(
+    gateway: Server, waiting: Shopper, mia: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publish, "TYPING_SECONDS", 0.3)
+    cookie = f"smartmkt_desk={mia.cookies['smartmkt_desk']}"
+    desk = DeskSocket(gateway.url, {"Cookie": cookie, "Origin": gateway.url}).connect()
+    try:
+        [row] = desk.wait("queue")["conversations"]
+        talk = waiting.session["session_id"]
+        assert row["conversation_id"] == talk
+        waiting.write("Anybody?")
+        heard = desk.wait("message", where=lambda data: data["message"]["sender"] == "user")
+        assert (heard["conversation_id"], heard["message"]["text"]) == (talk, "Anybody?")
+        desk.say("typing", {"conversation_id": talk, "on": True})
+        waiting.say("typing", {"on": True})
+        assert desk.wait("typing") == {"conversation_id": talk, "who": "user", "on": True}
+        assert not [data for data in waiting.all("typing") if data["who"] == "agent"]
+        post(mia, waiting, "claim")
+        desk.say("typing", {"conversation_id": talk, "on": True})
+        assert waiting.wait("typing", where=lambda data: data["who"] == "agent")["on"]
+        off = waiting.wait("typing", where=lambda data: data["who"] == "agent" and not data["on"])
+        assert off, "ends by itself"
+    finally:
+        desk.leave()
+
+
+def test_a_plain_client_reads_the_agent_as_the_bot(
+    gateway: Server, open_shopper: Open, rasa: FakeRasa, mia: httpx.Client
+) -> None:
+    rasa.status = 500
+    plain = open_shopper().connect()
+    plain.say("user_uttered", {"message": "hello"})
+    plain.wait("bot_uttered")
+    plain.say("user_uttered", {"message": HUMAN})
+    plain.wait("bot_uttered", 2)
+    [row] = mia.get("/api/desk/conversations").json()["conversations"]
+    path = f"/api/desk/conversations/{row['conversation_id']}"
+    mia.post(f"{path}/claim")
+    assert plain.wait("bot_uttered", 3)["text"] == "Mia Chen is here now."
+    mia.post(f"{path}/reply", json={"text": "Hello there", "client_id": "r1"})
+    assert plain.wait("bot_uttered", 4)["text"] == "Hello there"
+
+
+def test_nobody_gets_in_without_signing_in(gateway: Server) -> None:
+    with httpx.Client(base_url=gateway.url) as stranger:
+        for path in ("me", "conversations", "conversations/x"):
+            answer = stranger.get(f"/api/desk/{path}")
+            assert answer.status_code == 401
+            assert answer.json()["error"]["code"] == "not_signed_in"
+        assert stranger.post("/api/desk/conversations/x/claim").status_code == 401
+        stranger.cookies.set("smartmkt_desk", "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.")
+        assert stranger.get("/api/desk/me").status_code == 401
+    assert desk_says(gateway.url, {}).startswith("44/desk,")
+
+
+def test_signing_in_and_out(gateway: Server) -> None:
+    with httpx.Client(base_url=gateway.url) as browser:
+        email, name, password = AGENTS[0]
+        for body in ({"email": email, "password": "x"}, {"email": "nobody", "password": password}):
+            answer = browser.post("/api/desk/login", json=body)
+            assert answer.status_code == 401
+            assert answer.json()["error"]["code"] == "login_failed"
+        answer = browser.post("/api/desk/login", json={"email": email, "password": password})
+        assert answer.json()["name"] == name
+        cookie = answer.headers["set-cookie"].lower()
+        assert "httponly" in cookie and "samesite=strict" in cookie
+        assert browser.get("/api/desk/me").json()["email"] == email
+        browser.post("/api/desk/logout")
+        assert browser.get("/api/desk/me").status_code == 401
+
+
+def test_another_site_cannot_act_for_an_agent(
+    gateway: Server, waiting: Shopper, mia: httpx.Client
+) -> None:
+    for headers in ({"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}):
+        path = f"/api/desk/conversations/{waiting.session['session_id']}/claim"
+        assert mia.post(path, headers=headers).status_code == 403
+    cookie = f"smartmkt_desk={mia.cookies['smartmkt_desk']}"
+    foreign = {"Cookie": cookie, "Origin": "https://shop.example"}
+    assert desk_says(gateway.url, foreign).startswith("44/desk,")
+    assert desk_says(gateway.url, {"Cookie": cookie}).startswith("40/desk,")
+
+
+def test_passwords_cannot_be_tried_without_end(start_gateway: StartGateway) -> None:
+    server = start_gateway(Limits(logins=3))
+    with httpx.Client(base_url=server.url) as browser:
+        body = {"email": AGENTS[0][0], "password": "guess"}
+        codes = [browser.post("/api/desk/login", json=body).status_code for _ in range(4)]
+    assert codes == [401, 401, 401, 429]
