@@ -28,7 +28,7 @@ def mask(text: str) -> str:
 
 
 def short(conversation_id: str) -> str:
-    """Enough of an id to follow a conversation through the log; a letter first, so no phone number."""
+    """Enough of an id to follow it through the log; a letter first, so no phone number."""
     return f"c{conversation_id[:8]}"
 
 

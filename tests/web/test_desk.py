@@ -219,7 +219,7 @@ def test_another_site_cannot_act_for_an_agent(
     cookie = f"smartmkt_desk={mia.cookies['smartmkt_desk']}"
     foreign = {"Cookie": cookie, "Origin": "https://shop.example"}
     assert desk_says(gateway.url, foreign).startswith("44/desk,")
-    assert desk_says(gateway.url, {"Cookie": cookie}).startswith("40/desk,")
+    assert "40/desk," in desk_says(gateway.url, {"Cookie": cookie})
 
 
 def test_passwords_cannot_be_tried_without_end(start_gateway: StartGateway) -> None:
