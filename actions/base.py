@@ -28,7 +28,7 @@ CARE_AGAIN_AFTER = 4
 """Messages before an upset shopper is offered a person once more."""
 
 
-class ShopAction(Action):  # type: ignore[misc]
+class ShopAction(Action):  # type: ignore[misc, unused-ignore]
     """An action that fills in ``respond``; it runs in a thread, in one transaction."""
 
     action_name = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from actions.turn import Turn, payload
@@ -173,11 +174,23 @@ def _product(
             turn.button("button.ask_product", payload("product_question", sku=product.sku)),
         ],
     }
+    old = _old_price(product)
+    if old is not None:
+        card["old_price_label"] = turn.formats.money(old, product.currency)
     if rating:
         card["rating"], card["review_count"] = round(rating[0], 1), rating[1]
     if reason:
         card["reason"] = reason
     return card
+
+
+def _old_price(product: Product) -> Decimal | None:
+    """What it cost before, where the shop says so and it is cheaper now."""
+    try:
+        old = Decimal(str((product.attributes or {})["old_price"]))
+    except (KeyError, InvalidOperation):
+        return None
+    return old if old > product.price else None
 
 
 def stock_label(turn: Turn, product: Product) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from actions.base import ShopAction, person
 from actions.cards import product_cards
-from actions.items import parts
 from actions.reading import points_back
 from actions.turn import Turn, payload
 from smartmkt_core.catalog import service as catalog
@@ -40,6 +42,16 @@ class ProductQuestion(ShopAction):
         turn.look_at(product=product.sku)
         card = product_cards(turn, [product], ratings=catalog.rating(turn.session, [product.sku]))
         name = product.name(turn.language)
+        price = turn.formats.money(product.price, product.currency)
+        if not turn.text and product.text(turn.language):
+            turn.say(
+                "product.about",
+                custom=card,
+                product=name,
+                price=price,
+                description=product.text(turn.language),
+            )
+            return
         detail = _asked_attribute(turn, product)
         if detail is not None and turn.intent != "check_stock":
             turn.say("product.attribute", custom=card, product=name, attribute=detail)
@@ -50,13 +62,16 @@ class ProductQuestion(ShopAction):
             key,
             custom=card,
             product=name,
-            price=turn.formats.money(product.price, product.currency),
+            price=price,
             count=product.stock,
         )
 
 
-def show_products(turn: Turn, query: str) -> None:
-    """Searches and shows; an empty answer is an honest one."""
+def show_products(turn: Turn, query: str, *, or_nothing: bool = False) -> bool:
+    """Searches and shows; an empty answer is an honest one, or none with ``or_nothing``.
+
+    Whether there was something to show.
+    """
     hits = (
         catalog.search(
             turn.session, query, language=turn.language, limit=SHOWN, encoder=turn.shop.encoder
@@ -65,10 +80,12 @@ def show_products(turn: Turn, query: str) -> None:
         else []
     )
     products = [hit.product for hit in hits]
+    if not products and or_nothing:
+        return False
     if not products:
         turn.say("search.none", buttons=[_recommend(turn), person(turn)])
         turn.offer("recommend_product")
-        return
+        return False
     turn.set("choices", {"kind": "product", "skus": [product.sku for product in products]})
     turn.look_at(product=products[0].sku if len(products) == 1 else None)
     turn.say(
@@ -78,6 +95,7 @@ def show_products(turn: Turn, query: str) -> None:
         ),
         count=len(products),
     )
+    return True
 
 
 def _recommend(turn: Turn) -> dict[str, str]:
@@ -135,20 +153,45 @@ def _shown(turn: Turn) -> list[str]:
 
 
 def _asked_attribute(turn: Turn, product: Product) -> str | None:
-    """As in "material: copper" where the question names the property; all of them for a button."""
-    chinese = turn.language == "zh"
+    """The property that the question names, as "material: copper"; None where it names none."""
+    said = turn.text.casefold()
     found = []
     for name, value in (product.attributes or {}).items():
-        if name.endswith("_zh") or not value or isinstance(value, dict):
+        key = f"attribute.{name}"
+        if not said or key not in turn.shop.texts:
             continue
-        shown = (product.attributes or {}).get(f"{name}_zh", value) if chinese else value
-        label_key = f"attribute.{name}"
-        label = turn.t(label_key) if label_key in turn.shop.texts else name.replace("_", " ")
-        words = {name.casefold(), label.casefold()}
-        asked = not turn.text or any(word in turn.text.casefold() for word in words)
-        if asked or parts(turn.text) & parts(name):
-            text = (
-                turn.formats.listing([str(v) for v in shown]) if isinstance(shown, list) else shown
-            )
-            found.append(turn.t("label.attribute", name=label, value=text))
-    return turn.t("label.attribute_gap").join(found) or None
+        label = turn.t(key)
+        words = {name.replace("_", " "), label.casefold(), *_ALSO_SAID.get(name, ())}
+        shown = _value(turn, product, name, value)
+        if shown and any(word in said for word in words):
+            found.append(turn.t("label.attribute", name=label, value=shown))
+    return turn.t("label.attribute_gap").join(dict.fromkeys(found)) or None
+
+
+_ALSO_SAID = {
+    "material": ("made of", "fabric", "什么做的", "面料", "材料"),
+    "colour": ("color", "什么色"),
+    "size": ("big", "dimension", "多大", "尺寸"),
+    "sizes": ("size", "码"),
+    "weight": ("heavy", "weigh", "多重"),
+    "care": ("wash", "clean", "怎么洗", "能洗", "清洗"),
+    "waterproof": ("rain", "下雨", "雨天"),
+    "dishwasher": ("dishwasher", "洗碗机"),
+    "capacity": ("how much does it hold", "litre", "liter", "多大容量"),
+    "warranty": ("guarantee", "保修"),
+    "induction": ("induction", "电磁炉"),
+    "dimmable": ("dim", "调光"),
+}
+
+
+def _value(turn: Turn, product: Product, name: str, value: Any) -> str:
+    """An attribute in the shopper's language; empty where it is not written in it."""
+    if isinstance(value, bool):
+        return turn.t("label.yes" if value else "label.no")
+    if turn.language == "zh":
+        value = (product.attributes or {}).get(f"{name}_zh", value)
+        if re.search(r"[A-Za-z]{4,}", str(value)):
+            return ""
+    if isinstance(value, list):
+        return turn.formats.listing([str(part) for part in value])
+    return str(value)

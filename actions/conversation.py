@@ -13,7 +13,7 @@ from actions.form_state import FormState
 from actions.handoff import RequestPerson
 from actions.misunderstanding import not_understood
 from actions.offers import standing_offer
-from actions.reading import has_proof
+from actions.reading import asks_to_cancel, has_proof
 from actions.recommend import RecommendProduct
 from actions.references import mine, read, remember_offered
 from actions.tasks import BY_INTENT
@@ -94,11 +94,25 @@ class Choose(Inform):
     action_name = "action_choose"
 
     def respond(self, turn: Turn) -> None:
-        shown = (turn.get("choices") or {}).get("kind")
-        if shown == "product" and isinstance(turn.entity("ordinal"), int):
+        if names_shown_product(turn):
             ProductQuestion(self.shop).respond(turn)
         else:
             super().respond(turn)
+
+
+def names_shown_product(turn: Turn) -> bool:
+    """Whether "the second one" means one of the products on the screen."""
+    shown = (turn.get("choices") or {}).get("kind")
+    return shown == "product" and isinstance(turn.entity("ordinal"), int)
+
+
+def cancel_in_focus(turn: Turn) -> bool:
+    """Takes a bare "cancel it" for the order talked about; it is confirmed before it is done."""
+    number = turn.focus.get("order")
+    if not number or not asks_to_cancel(turn):
+        return False
+    begin_task(turn, "cancel", number=str(number))
+    return True
 
 
 def repeat_for_other(turn: Turn) -> bool:
@@ -184,6 +198,8 @@ class Stop(ShopAction):
     action_name = "action_stop"
 
     def respond(self, turn: Turn) -> None:
+        if cancel_in_focus(turn):
+            return
         turn.set("offer", None)
         turn.leave_form()
         turn.set("task", None)

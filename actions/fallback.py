@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from actions.base import ShopAction
-from actions.conversation import repeat_for_other
+from actions.catalog import ProductQuestion
+from actions.conversation import cancel_in_focus, names_shown_product, repeat_for_other
 from actions.misunderstanding import not_understood
 from actions.reading import has_proof
 from actions.turn import Turn
@@ -15,6 +16,11 @@ class Fallback(ShopAction):
     action_name = "action_fallback"
 
     def respond(self, turn: Turn) -> None:
+        if cancel_in_focus(turn):
+            return
+        if names_shown_product(turn):
+            ProductQuestion(self.shop).respond(turn)
+            return
         if not (_names_an_order(turn) and repeat_for_other(turn)):
             not_understood(turn)
 

@@ -13,6 +13,7 @@ from actions.identity import identify
 from actions.offers import standing_offer
 from actions.reading import (
     affirms,
+    asks_to_cancel,
     confirms_again,
     corrects,
     denies,
@@ -108,6 +109,9 @@ class ValidateOrderForm(ShopAction):
     def _take(self, turn: Turn, state: FormState) -> bool:
         """Whether the message was for the form."""
         task = TASKS[state.task or ""]
+        if not task.changes and asks_to_cancel(turn):
+            self._switch(turn, state, task, TASKS["cancel"])
+            return True
         if turn.intent == "stop" and not read(turn, current=state.number).found:
             if state.requested == "confirm":
                 state.confirm = False

@@ -27,6 +27,12 @@ _INSTEAD = re.compile(
     r"|还是|算了|不.{0,4}了|改成|干脆",
     re.I,
 )
+_CANCEL = re.compile(
+    r"(?:(?:ok|okay|then|please|just|so|can you|could you|i want to|actually)[\s,]+)*"
+    r"cancel(?: (?:it|that|this|that one|this one|the order|my order))?(?:[\s,]+(?:please|then))*"
+    r"|(?:那|请|帮我|就|麻烦|我要|我想)*(?:把(?:它|这个|那个|这单|那单))?取消(?:它|吧|掉|了吧|这单|那单|这个|那个)*",
+    re.I,
+)
 _CORRECTS = re.compile(
     r"\bi (?:mean|meant)\b|\bnot that one\b|\bthe wrong one\b|\bwrong order\b"
     r"|我(?:是)?说的?是|我指的?是|我的意思是|不是(?:这|那)(?:个|单|笔)",
@@ -92,6 +98,11 @@ def confirms_again(turn: Turn, intents: tuple[str, ...]) -> bool:
 def corrects(turn: Turn) -> bool:
     """As in "No, I meant …": the order before was the wrong one, the task was right."""
     return bool(_CORRECTS.search(turn.text))
+
+
+def asks_to_cancel(turn: Turn) -> bool:
+    """A bare "cancel it" or 取消: an order to cancel where one is being talked about."""
+    return bool(_CANCEL.fullmatch(turn.text.strip(" .!。！，,")))
 
 
 def lacks_it(turn: Turn) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.base import ShopAction
 from actions.cards import product_cards
 from actions.catalog import show_products
@@ -18,8 +20,8 @@ class RecommendProduct(ShopAction):
     action_name = "action_recommend_product"
 
     def respond(self, turn: Turn) -> None:
-        if turn.text and catalog.products_by_text(turn.session, turn.text):
-            show_products(turn, turn.text)
+        wish = _wish(turn.text)
+        if wish and show_products(turn, wish, or_nothing=True):
             return
         found = recommend.recommend(
             turn.session, customer_id=turn.customer_id, limit=SHOWN, now=turn.now
@@ -40,6 +42,23 @@ class RecommendProduct(ShopAction):
                 reasons=reasons,
             ),
         )
+
+
+def _wish(text: str) -> str:
+    """What is left of "recommend me a few scarves" beside the asking: "scarves"."""
+    rest = _ASKING.sub(" ", text)
+    return rest.strip(" ,.!?，。！？、") if re.search(r"[A-Za-z]{3,}|[\u4e00-\u9fff]", rest) else ""
+
+
+_ASKING = re.compile(
+    r"\b(?:can|could|would|you|please|recommend|suggest|show|give|me|us|i|my|something|anything"
+    r"|some|any|a|an|the|few|good|nice|best|great|what|which|should|do|buy|get|like|have|want|need"
+    r"|for|to|of|is|are|there|products?|items?|things?|ideas?|recommendations?|suggestions?"
+    r"|popular|today|new|else|more|other|others|else)\b"
+    r"|推荐|介绍|几款|几个|几样|一些|一下|一款|一个|点|些|给我|帮我|请|您|你|能|可以|有什么|有没有|什么"
+    r"|好的|好用的?|合适的?|适合我的?|适合|值得买的?|东西|商品|产品|好物|热门|新品|我|吗|的|吧|呢|啊|想|要|买|看看",
+    re.I,
+)
 
 
 def _reason(turn: Turn, reason: recommend.Reason) -> str:

@@ -14,6 +14,9 @@ def method_name(turn: Turn, method: str) -> str:
         return turn.t("payment.unknown")
     if f"payment.{key}" in turn.shop.texts:
         return turn.t(f"payment.{key}")
+    ending = re.match(r"(.+?)\s*[•*·xX.]{2,}\s*(\d{2,4})$", method.strip())
+    if ending:
+        return turn.t("payment.card_ending", brand=ending[1], digits=ending[2])
     if re.search(r"card|visa|master|amex|american|卡", method, re.I):
         return turn.t("payment.card")
     return method

@@ -149,3 +149,20 @@ def test_an_unpaid_order_has_nothing_to_refund(talk):
     shopper = talk(customer="dee")
     assert "nothing to refund" in shopper.say("cancel my order", "cancel_order")
     assert "nothing to refund" in shopper.say("yes", "affirm")
+
+
+def test_a_bare_cancel_it_is_taken_whatever_it_is_read_as(talk):
+    for words, intent in (("cancel it", "nlu_fallback"), ("取消吧", "stop")):
+        shopper = talk(customer="ann", conversation=words)
+        shopper.say("where is 10027", "track_order")
+        assert "Cancel 10027" in shopper.say(words, intent)
+
+
+def test_the_card_is_named_by_its_last_digits(talk, shop):
+    with unit_of_work(shop.sessions) as session:
+        order = session.scalars(select(Order).where(Order.number == "10027")).one()
+        order.payment_method = "Visa •••• 4242"
+    said = talk(customer="ann").say("cancel 10027", "cancel_order")
+    assert "your Visa ending in 4242" in said
+    chinese = talk(customer="ann", language="zh", conversation="z")
+    assert "您尾号4242的Visa卡" in chinese.say("取消10027", "cancel_order")

@@ -123,3 +123,16 @@ def test_what_faq_does_not_know_is_for_a_person(talk, shop):
     shopper = talk()
     assert "no answer" in shopper.say("warranty?", "warranty")
     assert "colleague" in shopper.say("yes", "affirm")
+
+
+def test_a_wish_in_the_request_is_searched(talk):
+    shopper = talk(language="zh")
+    assert "羊毛围巾" in shopper.say("推荐几款围巾", "recommend_product") + str(shopper.cards)
+    assert len(shopper.cards[0]["products"]) == 1
+
+
+def test_a_place_in_the_list_is_understood_whatever_the_words(talk):
+    shopper = talk()
+    shopper.say("recommend me something", "recommend_product")
+    title = shopper.cards[0]["products"][0]["title"]
+    assert title in shopper.say("what about the first one then")
