@@ -50,5 +50,7 @@ def _show_what_matters(
     line: str | None = None,
     **rest: Any,
 ) -> None:
-    if not issubclass(category, _NOISY):
+    # Our entities and slots share names on purpose; Rasa tells how that worked in version 2.
+    known = issubclass(category, _NOISY) or "auto-fill has been removed" in str(message)
+    if not known:
         _show(message, category, filename, lineno, file, line, **rest)

@@ -49,10 +49,11 @@ class IntentModel:
 
     def probabilities(self, text: str, dense: np.ndarray) -> np.ndarray:
         """The calibrated probability of each class, (classes,), for a text and its embedding."""
-        logits = self.logits(text, dense) / self.temperature
+        indices, weights = self.grams.transform(text)
+        logits = self._logits(indices, weights, dense) / self.temperature
         shifted = np.exp(logits - logits.max())
         found = shifted / shifted.sum()
-        if self.grams.knows_a_word(text):
+        if self.grams.is_word[indices].any():
             return found
         # Not one known word: keyboard noise lands somewhere too, and sure of itself. What the
         # encoder is very sure of, a sentence in a third language for example, still counts.
@@ -60,7 +61,9 @@ class IntentModel:
 
     def logits(self, text: str, dense: np.ndarray) -> np.ndarray:
         """The raw scores, (classes,)."""
-        indices, weights = self.grams.transform(text)
+        return self._logits(*self.grams.transform(text), dense)
+
+    def _logits(self, indices: np.ndarray, weights: np.ndarray, dense: np.ndarray) -> np.ndarray:
         scaled = (dense - self.dense_mean) * self.dense_scale
         return scaled @ self.dense_coef + weights @ self.gram_coef[indices] + self.bias
 

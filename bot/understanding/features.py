@@ -83,11 +83,6 @@ class GramVectors:
         idf = np.array([np.log((1 + total) / (1 + counts[gram])) + 1 for gram in kept])
         return cls({gram: index for index, gram in enumerate(kept)}, idf)
 
-    def knows_a_word(self, text: str) -> bool:
-        """Whether any word of the text, or an entity in it, was seen in training."""
-        indices, _ = self.transform(text)
-        return bool(self.is_word[indices].any())
-
     def transform(self, text: str) -> tuple[np.ndarray, np.ndarray]:
         """The sentence as (indices int32, weights float32), the weights of unit length."""
         counts: dict[int, int] = {}
