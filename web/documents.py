@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 from sqlalchemy.orm import Session
@@ -61,4 +63,6 @@ def _invoice(session: Session, gateway: Gateway, link: DocumentLink, language: s
         return None
     settings = gateway.settings
     name = settings.shop_name_zh if language == "zh" else settings.shop_name
-    return render_invoice(found[0], language=language, shop_name=name)
+    return render_invoice(
+        found[0], language=language, shop_name=name, timezone=ZoneInfo(settings.timezone)
+    )

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import io
 import logging
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy.orm import Session, sessionmaker
 
+from smartmkt_core.db import unit_of_work
+from smartmkt_core.orders.documents import sign_document
+from smartmkt_core.orders.models import Order, OrderItem
+from smartmkt_core.orders.service import number_key
 from smartmkt_core.settings import Settings
 from tests.web.helpers import FakeRasa, Server
 from web.log import Log, OneLine, mask
@@ -81,3 +88,31 @@ def test_the_log_is_one_line_without_personal_data(tmp_path: Path) -> None:
     for told in ("anna@", "555 010", "eyJ", "Anna Reed"):
         assert told not in written
     assert mask("postgresql://shop:hunter2@db/shop") == "postgresql://shop:[secret]@db/shop"
+
+
+def test_an_invoice_opens_with_its_link_only(
+    gateway: Server, settings: Settings, sessions: sessionmaker[Session]
+) -> None:
+    now = datetime.now(UTC)
+    with unit_of_work(sessions) as session:
+        session.add(
+            Order(
+                number="2024/88",
+                number_key=number_key("2024/88"),
+                customer_id="c1",
+                placed_at=now,
+                status="paid",
+                currency="USD",
+                total=Decimal("12.00"),
+                items=[OrderItem(sku=None, title="Mug", quantity=1, unit_price=Decimal("12.00"))],
+            )
+        )
+    expires = now + timedelta(minutes=10)
+    token = sign_document(settings.signing_secret, "invoice", "2024/88", expires=expires)
+    answer = httpx.get(f"{gateway.url}/documents/invoice/{token}")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+    assert "no-store" in answer.headers["cache-control"]
+    other = sign_document(settings.signing_secret, "label", "2024/88", expires=expires)
+    assert httpx.get(f"{gateway.url}/documents/invoice/{other}").status_code == 404
