@@ -13,7 +13,7 @@ from actions.form_state import FormState
 from actions.handoff import RequestPerson
 from actions.misunderstanding import not_understood
 from actions.offers import standing_offer
-from actions.reading import asks_to_cancel, has_proof
+from actions.reading import asks_to_cancel, has_proof, proof_in
 from actions.recommend import RecommendProduct
 from actions.references import mine, read, remember_offered
 from actions.tasks import BY_INTENT
@@ -33,7 +33,7 @@ def begin_task(turn: Turn, task: str, *, number: str | None, several: bool = Fal
     state = FormState.load(turn)
     state.begin(task, number=number)
     if has_proof(turn, number):
-        state.proof = turn.text
+        state.proof = proof_in(turn)
     state.save(turn)
     if several:
         turn.set("requested_slot", "order_number")

@@ -24,6 +24,7 @@ from actions.reading import (
     looks_like_address,
     names_something,
     points_back,
+    proof_in,
     replaces,
 )
 from actions.references import mine, narrowed, read, remember_offered
@@ -103,7 +104,7 @@ class ValidateOrderForm(ShopAction):
         elif task.needs_order and _refers_back(turn, task):
             state.number = turn.focus["order"]
         if has_proof(turn, state.number):
-            state.proof = turn.text
+            state.proof = proof_in(turn)
         task.read(turn, state, None)
 
     def _take(self, turn: Turn, state: FormState) -> bool:
@@ -119,7 +120,7 @@ class ValidateOrderForm(ShopAction):
                 self._drop(turn, state)
             return True
         if state.requested == "proof" and is_only_proof(turn):
-            state.proof = turn.text
+            state.proof = proof_in(turn)
             return True
         if state.requested == "new_address" and looks_like_address(turn.text):
             return self._details(turn, state, task)
@@ -197,7 +198,7 @@ class ValidateOrderForm(ShopAction):
             state.forget_details()
             taken = True
         if proof:
-            state.proof = turn.text
+            state.proof = proof_in(turn)
             taken = True
         return taken
 

@@ -145,6 +145,15 @@ def has_proof(turn: Turn, number: str | None) -> bool:
     return asked and number is not None and _bare_digits(turn, number)
 
 
+def proof_in(turn: Turn) -> str:
+    """The proof as it is checked: an e-mail or a phone number found, else the words themselves."""
+    for kind in ("email", "phone"):
+        found = turn.entity(kind)
+        if found:
+            return str(found)
+    return turn.text
+
+
 def is_only_proof(turn: Turn) -> bool:
     """Whether the message is nothing but the proof asked for, whatever the intent says."""
     if turn.entities("ordinal") or not has_proof(turn, turn.get("order_number")):

@@ -6,7 +6,7 @@ from __future__ import annotations
 def test_the_only_open_order_is_answered_at_once(talk):
     shopper = talk(customer="bo")
     said = shopper.say("where is my order?", "track_order")
-    assert "10030 (Copper Kettle and 1 more)" in said
+    assert "10030 (Copper Kettle + 1 more)" in said
     assert "?" not in said
     assert shopper.cards[0]["order"]["steps"][1]["state"] == "current"
 
@@ -136,3 +136,19 @@ def test_a_guest_lists_what_was_proven(talk):
     assert "order number" in guest.say("show my orders", "list_orders")
     guest.say("10030", "inform")
     assert "one order" in guest.say("bo@example.cn", "inform")
+
+
+def test_a_proof_is_taken_in_any_form(talk):
+    for proof in (
+        "CY@Example.com",
+        "my mail is cy@example.com",
+        "9902",
+        "it ends in 9902",
+        "+1 415 555 9902",
+        "(415) 555-9902",
+        "尾号9902",
+        "４１５５５５９９０２",
+    ):
+        guest = talk(conversation=proof)
+        guest.say("where is A-7741", "track_order")
+        assert "on its way" in guest.say(proof, "nlu_fallback"), proof
