@@ -73,6 +73,7 @@ def test_two_tabs_stay_in_step(shopper: Shopper, open_shopper: Open) -> None:
     assert second.wait("bot_uttered") == shopper.wait("bot_uttered")
     second.ask("And from here")
     assert shopper.wait("user_uttered")["text"] == "And from here"
+    shopper.wait("bot_uttered", 2)
     assert shopper.all("bot_uttered") == second.all("bot_uttered")
     assert len(shopper.all("user_uttered")) == 1, "its own message is not echoed to a tab"
 
