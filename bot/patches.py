@@ -1,4 +1,4 @@
-"""Six corrections to Rasa 3.6.21, each small and each tested in tests/bot.
+"""Five corrections to Rasa 3.6.21, each small and each tested in tests/bot.
 
 They are applied by the programs of this folder before Rasa trains or serves.
 """
@@ -15,7 +15,6 @@ def apply() -> None:
     keep_restart_for_rules()
     ask_the_same_again()
     write_tracker_quickly()
-    find_events_quickly()
 
 
 ACTION_TIMEOUT = 8.0
@@ -93,24 +92,3 @@ def _tune_sqlite(connection: Any, record: Any) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
-
-
-def find_events_quickly() -> None:
-    """Looks an event's class up in a table; Rasa walks all classes for every event it reads.
-
-    A sixth of a turn in a conversation of ten messages, and more the longer it grows.
-    """
-    from rasa.shared.core.events import Event
-    from rasa.shared.utils.common import all_subclasses
-
-    if hasattr(Event, "_search_by_type"):
-        return
-    search = Event._search_by_type = Event.resolve_by_type
-    known: dict[str, type[Event]] = {}
-    for found in all_subclasses(Event):
-        known.setdefault(found.type_name, found)
-
-    def resolve(type_name: str, default: type[Event] | None = None) -> type[Event] | None:
-        return known.get(type_name) or search(type_name, default)
-
-    Event.resolve_by_type = staticmethod(resolve)
