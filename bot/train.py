@@ -7,6 +7,7 @@ Nothing is done where nothing changed.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import logging
 import os
 import sys
@@ -27,17 +28,21 @@ def main() -> int:
     if not (paths.encoder() / "manifest.json").exists():
         print("The text encoder is not built yet: make setup", file=sys.stderr)
         return 1
+    fingerprint, current = _fingerprint(), _current()
+    if current and not arguments.force and _trained_from() == fingerprint:
+        print(f"Nothing changed; still in use: {current.name}")
+        return 0
     print("Loading Rasa …", flush=True)
     started = time.monotonic()
     trained = _train(force=arguments.force)
     if trained is None:
         print("Training failed; the messages above say why.", file=sys.stderr)
         return 1
-    fresh = _point_at(trained)
+    _write(paths.models() / "current", trained.name)
+    _write(paths.models() / "current.sha256", fingerprint)
     _prune()
     seconds = time.monotonic() - started
-    done = "Trained" if fresh else "Nothing changed; still in use:"
-    print(f"{done} {trained.name} ({trained.stat().st_size / 1e6:.1f} MB, {seconds:.0f} s)")
+    print(f"Trained {trained.name} ({trained.stat().st_size / 1e6:.1f} MB, {seconds:.0f} s)")
     return 0
 
 
@@ -54,21 +59,16 @@ def _train(*, force: bool) -> Path | None:
     patches.apply()
     quiet.after_rasa()
     paths.models().mkdir(parents=True, exist_ok=True)
-    current = _current()
-    if current is None:
-        force = True
     print("Learning from data/nlu and data/rules …", flush=True)
     result = train(
         domain=str(paths.DOMAIN),
         config=str(paths.CONFIG),
         training_files=[str(paths.NLU), str(paths.RULES)],
         output=str(paths.models()),
-        force_training=force,
+        force_training=force or _current() is None,
         fixed_model_name=datetime.now(timezone.utc).strftime("%Y%m%d-%H%M%S"),
     )
-    if result.model:
-        return Path(result.model)
-    return current if result.code == 0 else None
+    return Path(result.model) if result.model else None
 
 
 def _current() -> Path | None:
@@ -78,14 +78,32 @@ def _current() -> Path | None:
         return None
 
 
-def _point_at(model: Path) -> bool:
-    pointer = paths.models() / "current"
-    if pointer.exists() and pointer.read_text("utf-8").strip() == model.name:
-        return False
-    draft = pointer.with_suffix(".new")
-    draft.write_text(model.name + "\n", "utf-8")
-    draft.replace(pointer)
-    return True
+def _fingerprint() -> str:
+    """A digest of everything the assistant is trained from.
+
+    Rasa's own cache spares the work but writes a new bundle each time, after loading itself.
+    """
+    folders = (paths.NLU, paths.RULES, paths.DOMAIN)
+    files = [path for folder in folders for path in folder.glob("*.yml") if path != paths.LABELS]
+    for room in ("components", "understanding"):
+        files += (paths.BOT / room).glob("*.py")
+    files += [paths.CONFIG, paths.BOT / "patches.py", paths.encoder() / "manifest.json"]
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _trained_from() -> str | None:
+    kept = paths.models() / "current.sha256"
+    return kept.read_text("utf-8").strip() if kept.exists() else None
+
+
+def _write(path: Path, text: str) -> None:
+    """Whole or not at all: a server may be starting from it."""
+    draft = path.with_name(path.name + ".new")
+    draft.write_text(text + "\n", "utf-8")
+    draft.replace(path)
 
 
 def _prune() -> None:
