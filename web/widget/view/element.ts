@@ -7,6 +7,7 @@ import baseCss from "../styles/base.css";
 import cardsCss from "../styles/cards.css";
 import logCss from "../styles/log.css";
 import panelCss from "../styles/panel.css";
+import productsCss from "../styles/products.css";
 import { Composer } from "./composer";
 import type { Context } from "./context";
 import { h, icon } from "./dom";
@@ -97,7 +98,7 @@ export class SmartMktChat extends HTMLElement {
 
   private build(): void {
     const root = this.attachShadow({ mode: "open" });
-    adoptStyles(root, baseCss + panelCss + logCss + cardsCss);
+    adoptStyles(root, baseCss + panelCss + logCss + cardsCss + productsCss);
     const context = (): Context => this.context();
     this.header = new Header(this.client, context, { title: () => this.shopName(), onClose: () => this.close() });
     this.log = new Log(this.client, context);
