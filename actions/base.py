@@ -20,9 +20,12 @@ from smartmkt_core.errors import NotFound, OutOfStock, ShopError
 
 log = logging.getLogger(__name__)
 
-ANGER = 0.6
+ANGER = 0.7
 """From here on, and surely negative, a shopper counts as upset."""
-SURE = 0.6
+SURE = 0.7
+
+CALM = {"repeat", "switch_language", "restart", "greet", "thank", "affirm", "choose", "help"}
+"""Intents that are no complaint, whatever the words sound like."""
 
 CARE_AGAIN_AFTER = 4
 """Messages before an upset shopper is offered a person once more."""
@@ -34,6 +37,8 @@ class ShopAction(Action):  # type: ignore[misc, unused-ignore]
     action_name = ""
     caring = True
     """Whether an upset shopper is offered a person with this action's answer."""
+    soothes = False
+    """Whether the answer itself says sorry and offers a person."""
 
     def __init__(self, shop: Shop) -> None:
         self.shop = shop
@@ -66,7 +71,7 @@ class ShopAction(Action):  # type: ignore[misc, unused-ignore]
             turn = self._anew(tracker)
             self.apologise(turn)
         if not turn.silent:
-            _take_note(turn, caring=self.caring)
+            _take_note(turn, caring=self.caring, soothes=self.soothes)
         return turn
 
     def respond(self, turn: Turn) -> None:
@@ -102,7 +107,7 @@ def person(turn: Turn) -> dict[str, str]:
     return turn.button("button.person", payload("contact_human_agent"))
 
 
-def _take_note(turn: Turn, *, caring: bool) -> None:
+def _take_note(turn: Turn, *, caring: bool, soothes: bool) -> None:
     """Measures the message's mood once, writes it to the log, and cares where it is bad."""
     known = turn.get("mood") or {}
     if known.get("message") == turn.message_key:
@@ -117,7 +122,9 @@ def _take_note(turn: Turn, *, caring: bool) -> None:
             "cared": known.get("cared"),
         }
         _record(turn, note)
-    if note["upset"] and caring and turn.replies:
+    if soothes:
+        note["cared"] = turn.count
+    if note["upset"] and caring and turn.replies and turn.intent not in CALM:
         cared = note.get("cared")
         if cared is None or turn.count - cared >= CARE_AGAIN_AFTER:
             _care(turn)

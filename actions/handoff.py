@@ -15,6 +15,7 @@ class RequestPerson(ShopAction):
 
     action_name = "action_handoff"
     caring = False
+    soothes = True
 
     def respond(self, turn: Turn) -> None:
         try:
@@ -42,6 +43,7 @@ class Complain(ShopAction):
 
     action_name = "action_complaint"
     caring = False
+    soothes = True
 
     def respond(self, turn: Turn) -> None:
         turn.offer("contact_human_agent")

@@ -19,6 +19,7 @@ from actions.reading import (
     denies,
     has_proof,
     is_brief,
+    is_digits_of_proof,
     is_only_proof,
     lacks_it,
     looks_like_address,
@@ -94,7 +95,7 @@ class ValidateOrderForm(ShopAction):
             # "No, I meant the kettle" asks for the same again, whatever the intent reads.
             task = TASKS[str(turn.focus["task"])]
         named = read(turn, current=state.number or turn.focus.get("order"))
-        named = narrowed(turn, named, task.candidates(mine(turn)))
+        named = narrowed(turn, named, task.candidates(mine(turn), turn.now))
         state.begin(task.key)
         state.started = True
         if named.number:
@@ -181,11 +182,9 @@ class ValidateOrderForm(ShopAction):
         """An order named or corrected, and a proof beside it."""
         proof = has_proof(turn, state.number)
         named = read(turn, current=state.number)
-        named = narrowed(turn, named, TASKS[state.task or ""].candidates(mine(turn)))
+        named = narrowed(turn, named, TASKS[state.task or ""].candidates(mine(turn), turn.now))
         taken = False
-        if named.number and not (
-            proof and state.number and _is_digits_of_proof(turn, named.number)
-        ):
+        if named.number and not (proof and state.number and is_digits_of_proof(turn, named.number)):
             if named.number != state.number:
                 state.forget_details()
                 state.number = named.number
@@ -262,10 +261,14 @@ class ValidateOrderForm(ShopAction):
 
     def _propose(self, turn: Turn, task: OrderTask) -> str | None:
         """The only order the task can be about, where the shopper named none."""
-        named = narrowed(turn, read(turn), task.candidates(mine(turn))) if turn.fresh else None
+        named = (
+            narrowed(turn, read(turn), task.candidates(mine(turn), turn.now))
+            if turn.fresh
+            else None
+        )
         if named is not None and named.several:
             return None
-        likely = task.candidates(mine(turn))
+        likely = task.candidates(mine(turn), turn.now)
         return likely[0].number if len(likely) == 1 else None
 
     def _locked(self, turn: Turn, state: FormState) -> None:
@@ -289,12 +292,5 @@ def _refers_back(turn: Turn, task: OrderTask) -> bool:
     number, since = turn.focus.get("order"), turn.focus.get("turn")
     if not number or not isinstance(since, int) or turn.count - since > FOCUS_LASTS:
         return False
-    likely = {order.number for order in task.candidates(mine(turn))}
+    likely = {order.number for order in task.candidates(mine(turn), turn.now)}
     return number in likely or not likely or points_back(turn)
-
-
-def _is_digits_of_proof(turn: Turn, number: str) -> bool:
-    """Whether what looks like a number is the proof itself: "4471" after "the last four?"."""
-    return number in {str(e.get("value")) for e in turn.entities("phone_last4")} | {
-        turn.text.strip()
-    }

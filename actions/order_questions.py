@@ -65,7 +65,7 @@ class AskOrderNumber(AskOrderForm):
         known = {order.number: order for order in mine(turn)}
         narrowed = [known[n] for n in offered(turn) if n in known]
         named_now = [n for n in offered(turn) if n in known] if turn.get("choices") else []
-        likely = narrowed if len(named_now) > 1 else task.candidates(list(known.values()))
+        likely = narrowed if len(named_now) > 1 else task.candidates(list(known.values()), turn.now)
         shown = (likely or list(known.values()))[:SHOWN]
         again = bool(lead) or "ask.order_number.choose" in turn.recall(messages=4)
         if shown:

@@ -154,6 +154,13 @@ def proof_in(turn: Turn) -> str:
     return turn.text
 
 
+def is_digits_of_proof(turn: Turn, number: str) -> bool:
+    """Whether what looks like a number is the proof itself: "4471" after "the last four?"."""
+    return number in {str(e.get("value")) for e in turn.entities("phone_last4")} | {
+        turn.text.strip()
+    }
+
+
 def is_only_proof(turn: Turn) -> bool:
     """Whether the message is nothing but the proof asked for, whatever the intent says."""
     if turn.entities("ordinal") or not has_proof(turn, turn.get("order_number")):

@@ -13,6 +13,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from sqlalchemy.orm import Session
 
+from actions.history import just_said, set_since_message
 from actions.replies import Button, Reply, payload
 from actions.wiring import Shop
 from smartmkt_core.language import detect
@@ -91,7 +92,9 @@ class Turn:
     @cached_property
     def language(self) -> str:
         """The language of the reply: just switched, else the gateway's, else as written."""
-        switched = self._changes.get("language") or _set_since_message(self.tracker, "language")
+        switched = self._changes.get("language") or set_since_message(
+            self.tracker.events, "language"
+        )
         told = self.metadata.get("language")
         for candidate in (switched, told, self.tracker.get_slot("language")):
             if candidate in ("en", "zh"):
@@ -228,8 +231,10 @@ class Turn:
         said = self.shop.texts.say(key, self.language, avoid=self._avoid, **values)
         self._remember(said.mark)
         gap = "" if self.language == "zh" else " "
-        text = f"{before}{gap}{said.text}" if before else said.text
-        self.replies.append(Reply(tidy(text, self.language), list(buttons), custom))
+        text = tidy(f"{before}{gap}{said.text}" if before else said.text, self.language)
+        if text in just_said(self.tracker.events):
+            text = f"{self.lead('again.same')}{gap}{text}"
+        self.replies.append(Reply(text, list(buttons), custom))
 
     def lead(self, key: str, **values: Any) -> str:
         """A sentence for ``before``, remembered as said."""
@@ -284,16 +289,6 @@ class Turn:
 
 
 _SILENT_ACTIONS = {"action_listen", "action_extract_slots", FORM}
-
-
-def _set_since_message(tracker: Tracker, slot: str) -> Any:
-    """A slot's value where an action has set it since the shopper wrote."""
-    for event in reversed(tracker.events):
-        if event.get("event") == "user":
-            return None
-        if event.get("event") == "slot" and event.get("name") == slot:
-            return event.get("value")
-    return None
 
 
 __all__ = ["FORM", "Button", "Reply", "Turn", "payload"]

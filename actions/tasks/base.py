@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from actions.form_state import FormState
 from actions.references import is_open
@@ -19,7 +20,7 @@ class OrderTask:
     """Whether it changes something: such a task is worth coming back to after another."""
     needs_order = True
 
-    def candidates(self, orders: Sequence[Order]) -> list[Order]:
+    def candidates(self, orders: Sequence[Order], now: datetime) -> list[Order]:
         """Of the shopper's orders those that the task is likely about."""
         return [order for order in orders if is_open(order)] or list(orders[:1])
 

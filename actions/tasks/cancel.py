@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from actions.base import person
 from actions.cards import named, order_card
@@ -23,7 +24,7 @@ class Cancel(OrderTask):
     intents = ("cancel_order",)
     changes = True
 
-    def candidates(self, found: Sequence[Order]) -> list[Order]:
+    def candidates(self, found: Sequence[Order], now: datetime) -> list[Order]:
         possible = [order for order in found if _refusal(order) is None]
         return possible or [order for order in found if is_open(order)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from actions.cards import named
 from actions.form_state import FormState
@@ -20,7 +21,7 @@ class Invoice(OrderTask):
     changes = True
     """It changes nothing, but is worth coming back to."""
 
-    def candidates(self, orders: Sequence[Order]) -> list[Order]:
+    def candidates(self, orders: Sequence[Order], now: datetime) -> list[Order]:
         return [order for order in orders if order.status != OrderStatus.CANCELLED] or list(orders)
 
     def perform(self, turn: Turn, state: FormState, order: Order) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 
 from actions.base import person
@@ -27,7 +28,7 @@ class ChangeQuantity(OrderTask):
     intents = ("change_order",)
     changes = True
 
-    def candidates(self, found: Sequence[Order]) -> list[Order]:
+    def candidates(self, found: Sequence[Order], now: datetime) -> list[Order]:
         possible = [order for order in found if _refusal(order) is None]
         return possible or [order for order in found if is_open(order)]
 

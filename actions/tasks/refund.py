@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from actions.base import person
 from actions.cards import named
@@ -23,7 +24,7 @@ class RefundStatus(OrderTask):
     key = "refund"
     intents = ("track_refund",)
 
-    def candidates(self, found: Sequence[Order]) -> list[Order]:
+    def candidates(self, found: Sequence[Order], now: datetime) -> list[Order]:
         money = {"refund_pending", "refunded", "partially_refunded"}
         likely = [
             order
@@ -56,7 +57,7 @@ class MoneyBack(RefundStatus):
     key = "money_back"
     intents = ("get_refund",)
 
-    def candidates(self, found: Sequence[Order]) -> list[Order]:
+    def candidates(self, found: Sequence[Order], now: datetime) -> list[Order]:
         return list(found)
 
     def _none(self, turn: Turn, order: Order) -> None:

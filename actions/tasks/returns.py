@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from actions.base import person
 from actions.cards import named
@@ -25,8 +26,10 @@ class ReturnItem(OrderTask):
     intents = ("return_item",)
     changes = True
 
-    def candidates(self, found: Sequence[Order]) -> list[Order]:
-        return [o for o in found if o.status == OrderStatus.DELIVERED] or list(found[:1])
+    def candidates(self, found: Sequence[Order], now: datetime) -> list[Order]:
+        arrived = [order for order in found if order.status == OrderStatus.DELIVERED]
+        in_time = [order for order in arrived if (returns.return_until(order) or now) >= now]
+        return in_time or arrived or list(found[:1])
 
     def next_slot(self, turn: Turn, state: FormState, order: Order) -> str | None:
         if _refusal(turn, order) is not None or state.confirm is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from actions.cards import item_named, named, order_card, orders_card
 from actions.form_state import FormState
@@ -18,7 +19,7 @@ class Details(OrderTask):
     key = "details"
     intents = ("order_details",)
 
-    def candidates(self, orders: Sequence[Order]) -> list[Order]:
+    def candidates(self, orders: Sequence[Order], now: datetime) -> list[Order]:
         return list(orders)
 
     def perform(self, turn: Turn, state: FormState, order: Order) -> None:

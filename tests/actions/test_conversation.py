@@ -246,3 +246,10 @@ def test_a_digression_is_measured_too(talk, shop):
     shopper.say("where is my order", "track_order")
     shopper.say("hello!!", "greet")
     assert shop.sentiment.asked == ["where is my order", "hello!!"]
+
+
+def test_the_same_answer_twice_is_marked_as_such(talk):
+    shopper = talk(customer="bo")
+    first = shopper.say("where is my order", "track_order")
+    again = shopper.say("where is my order", "track_order")
+    assert again != first and again.endswith(first)

@@ -31,7 +31,7 @@ STATUSES = (
 
 def used() -> tuple[set[str], set[str]]:
     """Keys written out in the actions, and beginnings of keys that are put together."""
-    whole = set(re.findall(r'"([a-z_]+(?:\.[a-z_]+)*)"', CODE))
+    whole = set(re.findall(r'["\']([a-z_]+(?:\.[a-z_]+)*)["\']', CODE))
     parts = set(re.findall(r'f"([a-z_]+[._][a-z_.]*)\{', CODE))
     return whole, parts
 
