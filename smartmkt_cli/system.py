@@ -13,6 +13,7 @@ import typer
 
 from smartmkt_cli.common import bot_python, explained, fail, open_database
 from smartmkt_cli.supervisor import Child, ChildDied, Supervisor, answers
+from smartmkt_core.errors import ShopError
 from smartmkt_core.settings import ROOT, Settings
 
 DEMO_AGENT = ("agent@example.com", "demo-agent", "Ming")
@@ -117,9 +118,17 @@ def prepare(settings: Settings) -> None:
                     sessions, settings.data / "store", now=now, rebase_to=now, progress=progress
                 )
         add_demo_agent(sessions)
-    train_sentiment(settings, force=False)
+    # A slip in a trainer's file must not close the shop: what was learned before goes on.
+    try:
+        train_sentiment(settings, force=False)
+    except ShopError as error:
+        if not any_file(settings.var / "sentiment"):
+            raise
+        typer.echo(f"warning: {error}; the mood classifier stays as it was", err=True)
     if code := run_bot("bot.train"):
-        fail("the assistant could not be trained; the reason stands above", code=code)
+        if not (settings.var / "models" / "current").exists():
+            fail("the assistant could not be trained; the reason stands above", code=code)
+        typer.echo("warning: not trained anew; the assistant stays as it was", err=True)
 
 
 def add_demo_agent(sessions: Callable[[], object]) -> None:

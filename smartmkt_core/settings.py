@@ -12,6 +12,27 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 ROOT = Path(__file__).resolve().parent.parent
 
 
+class Limits(BaseSettings):
+    """Requests within some seconds. Each field is the variable ``SMARTMKT_LIMIT_<NAME>``."""
+
+    model_config = SettingsConfigDict(env_prefix="SMARTMKT_LIMIT_", env_file=".env", extra="ignore")
+
+    window: float = Field(
+        default=10.0, description="Seconds over which messages and sessions count"
+    )
+    session_messages: int = Field(default=20, description="Messages of one conversation")
+    address_messages: int = Field(default=200, description="Messages from one network address")
+    address_sessions: int = Field(
+        default=60, description="New conversations from one network address"
+    )
+    login_window: float = Field(
+        default=60.0, description="Seconds over which sign-ins to the desk count"
+    )
+    logins: int = Field(
+        default=10, description="Sign-ins to the desk, per network address and per e-mail"
+    )
+
+
 class Settings(BaseSettings):
     """Everything an operator can set. Each field is the variable ``SMARTMKT_<NAME>``."""
 
@@ -49,6 +70,7 @@ class Settings(BaseSettings):
     session_days: int = Field(30, description="Life of a session token in days")
     verify_tries: int = Field(3, description="Wrong proofs before a human is offered")
     verify_lock_hours: int = Field(24, description="Hours for which an order counts wrong proofs")
+    limits: Limits = Field(default_factory=Limits, description="The limits above")
 
     @property
     def db_url(self) -> str:

@@ -13,11 +13,10 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from smartmkt_core.errors import ShopError
-from smartmkt_core.settings import Settings
+from smartmkt_core.settings import Limits, Settings
 from web import desk, documents, health, pages, shop
 from web.dialogue import LATE_SECONDS, STALE
 from web.gateway import Gateway, wire
-from web.limits import Limits
 from web.log import log
 from web.shoppers import Shoppers
 from web.store import now

@@ -12,11 +12,11 @@ from redis.asyncio import Redis
 from sqlalchemy import Engine
 
 from smartmkt_core.db import make_engine, make_sessions
-from smartmkt_core.settings import Settings
+from smartmkt_core.settings import Limits, Settings
 from smartmkt_core.texts import Texts
 from web.apology import Apologies
 from web.dialogue import LATE_SECONDS, Dialogue
-from web.limits import Limits, RateLimiter
+from web.limits import RateLimiter
 from web.publish import Publisher
 from web.queue import DeskQueue
 from web.rasa import RasaClient
@@ -92,7 +92,7 @@ def wire(
     rasa = RasaClient(f"http://127.0.0.1:{settings.rasa_port}")
     return Gateway(
         settings=settings,
-        limits=limits or Limits(),
+        limits=limits or settings.limits,
         engine=engine,
         redis=redis,
         sio=sio,

@@ -6,8 +6,6 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
@@ -15,27 +13,6 @@ from web.log import log
 
 # Keys remembered in one process; the longest unused are forgotten first.
 _MOST_KEYS = 50_000
-
-
-class Limits(BaseSettings):
-    """Requests within ``window`` seconds. Each field is the variable ``SMARTMKT_LIMIT_<NAME>``."""
-
-    model_config = SettingsConfigDict(env_prefix="SMARTMKT_LIMIT_", env_file=".env", extra="ignore")
-
-    window: float = Field(
-        default=10.0, description="Seconds over which messages and sessions count"
-    )
-    session_messages: int = Field(default=20, description="Messages of one conversation")
-    address_messages: int = Field(default=200, description="Messages from one network address")
-    address_sessions: int = Field(
-        default=60, description="New conversations from one network address"
-    )
-    login_window: float = Field(
-        default=60.0, description="Seconds over which sign-ins to the desk count"
-    )
-    logins: int = Field(
-        default=10, description="Sign-ins to the desk, per network address and per e-mail"
-    )
 
 
 class RateLimiter:

@@ -14,11 +14,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from smartmkt_core.account.models import Customer
 from smartmkt_core.db import make_engine, make_sessions, unit_of_work
 from smartmkt_core.handoff import users
-from smartmkt_core.settings import Settings
+from smartmkt_core.settings import Limits, Settings
 from smartmkt_core.tables import metadata
 from tests.web.helpers import AGENTS, FakeRasa, Server, Shopper, free_port
 from web.app import create_app
-from web.limits import Limits
 
 RESPONSES = Path(__file__).resolve().parents[2] / "data" / "responses" / "gateway.yml"
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from smartmkt_core.settings import Limits
 from tests.web.conftest import StartGateway
 from tests.web.helpers import FakeRasa, Shopper
-from web.limits import Limits
 
 Open = Callable[[], Shopper]
 

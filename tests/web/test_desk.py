@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 import httpx
 import pytest
 
+from smartmkt_core.settings import Limits
 from tests.web.conftest import StartGateway
 from tests.web.helpers import AGENTS, DeskSocket, FakeRasa, Server, Shopper, sign_in_agent
 from web import publish
-from web.limits import Limits
 
 Open = Callable[[], Shopper]
 HUMAN = "/contact_human_agent"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from smartmkt_core.settings import Limits
 from tests.web.conftest import StartGateway
 from tests.web.helpers import FakeRasa, Server, Shopper
-from web.limits import Limits
 
 Open = Callable[[], Shopper]
 

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
-from smartmkt_core.settings import Settings
+from smartmkt_core.settings import Limits, Settings
 from tests.web.helpers import FakeRasa, Server, Shopper, free_port
 from web.app import create_app
-from web.limits import Limits
 
 
 @pytest.fixture
