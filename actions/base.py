@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import traceback
 from typing import Any
 
@@ -18,6 +19,7 @@ from smartmkt_core.conversations import service as conversations
 from smartmkt_core.db import unit_of_work
 from smartmkt_core.errors import NotFound, OutOfStock, ShopError
 
+_NUMBERS = re.compile(r"[#\w.@+/-]*(?:\d|@)[\w.@/-]*", re.ASCII)
 log = logging.getLogger(__name__)
 
 ANGER = 0.7
@@ -138,7 +140,8 @@ def _measure(turn: Turn) -> Any:
     if scorer is None or not turn.text:
         return None
     try:
-        return scorer.score([turn.text])[0]
+        # Numbers and addresses say nothing about the mood, and mislead the model.
+        return scorer.score([_NUMBERS.sub(" ", turn.text).strip() or turn.text])[0]
     except Exception as error:
         _log_failure("mood", turn, error)
         return None

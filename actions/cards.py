@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from urllib.parse import quote
 
 from actions.turn import Turn, payload
 from smartmkt_core.catalog.models import Product
@@ -169,7 +170,7 @@ def _product(
         "stock_label": stock_label(turn, product),
         "in_stock": product.stock > 0,
         "image_url": image(product),
-        "url": f"{turn.shop.settings.base_url}/#/product/{product.sku}",
+        "url": f"{turn.shop.settings.base_url}/?product={quote(product.sku)}",
         "actions": [
             turn.button("button.ask_product", payload("product_question", sku=product.sku)),
         ],

@@ -94,6 +94,8 @@ class ValidateOrderForm(ShopAction):
         if corrects(turn) and turn.focus.get("task") in TASKS:
             # "No, I meant the kettle" asks for the same again, whatever the intent reads.
             task = TASKS[str(turn.focus["task"])]
+        if task.key == "quantity" and looks_like_address(turn.text):
+            task = TASKS["address"]
         named = read(turn, current=state.number or turn.focus.get("order"))
         named = narrowed(turn, named, task.candidates(mine(turn), turn.now))
         state.begin(task.key)

@@ -225,13 +225,14 @@ class Turn:
         buttons: Sequence[Button] = (),
         custom: dict[str, Any] | None = None,
         before: str = "",
+        after: str = "",
         **values: Any,
     ) -> None:
-        """Adds a bubble. ``before`` is a finished sentence put in front of it."""
+        """Adds a bubble. ``before``, ``after``: finished sentences around it."""
         said = self.shop.texts.say(key, self.language, avoid=self._avoid, **values)
         self._remember(said.mark)
         gap = "" if self.language == "zh" else " "
-        text = tidy(f"{before}{gap}{said.text}" if before else said.text, self.language)
+        text = tidy(gap.join(filter(None, (before, said.text, after))), self.language)
         if text in just_said(self.tracker.events):
             text = f"{self.lead('again.same')}{gap}{text}"
         self.replies.append(Reply(text, list(buttons), custom))

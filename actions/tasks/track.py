@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.base import person
 from actions.cards import named, order_card
 from actions.form_state import FormState
-from actions.references import is_open, mine, remember_offered
+from actions.references import is_open, mine, offered, remember_offered
 from actions.tasks.base import OrderTask
 from actions.turn import Button, Turn, payload
 from smartmkt_core.orders import service as orders
@@ -27,6 +27,7 @@ class Track(OrderTask):
             f"track.{situation}",
             buttons=[*_others(turn, others), *([person(turn)] if situation == "late" else [])],
             custom=order_card(turn, order, tracking=tracking),
+            after=turn.t("track.others_open", count=len(others)) if others else "",
             order=named(turn, order),
             carrier=_carrier(turn, tracking),
             when=_when(turn, order, tracking),
@@ -34,11 +35,8 @@ class Track(OrderTask):
         )
         if situation in ("late", "delivered", "delivered_no_date"):
             turn.offer("contact_human_agent", about=order.number)
-        if others:
+        if order.number not in offered(turn):
             remember_offered(turn, [order.number, *(o.number for o in others)])
-            last = turn.replies[-1]
-            more = turn.t("track.others_open", count=len(others))
-            last.text += more if turn.language == "zh" else f" {more}"
 
 
 def _situation(order: Order, tracking: Tracking) -> str:

@@ -152,3 +152,10 @@ def test_a_proof_is_taken_in_any_form(talk):
         guest = talk(conversation=proof)
         guest.say("where is A-7741", "track_order")
         assert "on its way" in guest.say(proof, "nlu_fallback"), proof
+
+
+def test_a_place_still_means_the_list_that_was_shown(talk):
+    shopper = talk(customer="ann")
+    shopper.say("where is my order", "track_order")
+    shopper.say("the second one", "choose")
+    assert "10027 (Copper Kettle)" in shopper.say("and the first one?", "choose")
