@@ -35,8 +35,14 @@ class Track(OrderTask):
         )
         if situation in ("late", "delivered", "delivered_no_date"):
             turn.offer("contact_human_agent", about=order.number)
-        if order.number not in offered(turn):
+        if order.number not in offered(turn) and not _list_on_screen(turn):
             remember_offered(turn, [order.number, *(o.number for o in others)])
+
+
+def _list_on_screen(turn: Turn) -> bool:
+    """Whether a list was shown just before, which "the first one" still means."""
+    shown = ("ask.order_number.choose", "list.")
+    return any(key.startswith(shown) for key in turn.recall(messages=2))
 
 
 def _situation(order: Order, tracking: Tracking) -> str:
