@@ -13,7 +13,7 @@ from actions.form_state import FormState
 from actions.handoff import RequestPerson
 from actions.misunderstanding import not_understood
 from actions.offers import standing_offer
-from actions.reading import asks_to_cancel, has_proof, proof_in
+from actions.reading import asks_to_cancel, denies, has_proof, proof_in
 from actions.recommend import RecommendProduct
 from actions.references import mine, read, remember_offered
 from actions.tasks import BY_INTENT
@@ -46,6 +46,10 @@ class Affirm(ShopAction):
     action_name = "action_affirm"
 
     def respond(self, turn: Turn) -> None:
+        if denies(turn):
+            # "Okay, never mind" reads like a yes and is none.
+            Deny(self.shop).respond(turn)
+            return
         offer = standing_offer(turn)
         if offer is None:
             turn.say("affirm.nothing", buttons=starters(turn))

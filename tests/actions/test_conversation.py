@@ -253,3 +253,10 @@ def test_the_same_answer_twice_is_marked_as_such(talk):
     first = shopper.say("where is my order", "track_order")
     again = shopper.say("where is my order", "track_order")
     assert again != first and again.endswith(first)
+
+
+def test_okay_never_mind_is_no_yes(talk):
+    for words in ("好，那算了", "ok, but don't bother"):
+        shopper = talk(customer="cy")
+        shopper.say("cancel my order", "cancel_order")
+        assert "colleague is coming" not in shopper.say(words, "affirm")
