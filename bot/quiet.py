@@ -19,7 +19,8 @@ _ENVIRONMENT = {
     "TF_INTER_OP_PARALLELISM_THREADS": "1",
     "LOG_LEVEL_LIBRARIES": "ERROR",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-    "TQDM_DISABLE": "1",
+    # Rasa draws its progress bars, one line a step, unless its log level says otherwise.
+    "LOG_LEVEL": "WARNING",
 }
 
 

@@ -61,7 +61,9 @@ class Supervisor:
 
     def start(self, say: Callable[[str], None]) -> None:
         """Start all and wait for each to answer. Raises ChildDied or TimeoutError."""
-        signal.signal(signal.SIGTERM, lambda *_: self._interrupt())
+        # Also SIGINT: a shell that starts a job in the background has it ignored.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self._interrupt())
         self.logs.mkdir(parents=True, exist_ok=True)
         began = time.monotonic()
         for child in self.children:
