@@ -6,7 +6,6 @@ writers never get the same one. Nothing here commits; the caller's unit of work 
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,15 +15,50 @@ from sqlalchemy.orm import Session
 
 from smartmkt_core import language as languages
 from smartmkt_core.conversations import repository
+from smartmkt_core.conversations.identity import customer_of, open_to, sign_in, sign_out
 from smartmkt_core.conversations.models import (
     Conversation,
     ConversationState,
     Message,
     Sender,
 )
-from smartmkt_core.errors import NotFound
+from smartmkt_core.conversations.threads import (
+    LANGUAGES,
+    get,
+    lock,
+    pin_language,
+    set_language,
+    start,
+)
 
-LANGUAGES = ("en", "zh")
+__all__ = [
+    "LANGUAGES",
+    "Reply",
+    "Taken",
+    "answer",
+    "by_client_id",
+    "customer_of",
+    "first_since_handoff",
+    "get",
+    "history",
+    "in_states",
+    "last_message",
+    "lock",
+    "next_open",
+    "offered",
+    "open_to",
+    "record_understanding",
+    "say",
+    "set_language",
+    "settle",
+    "sign_in",
+    "sign_out",
+    "start",
+    "take",
+    "unanswered",
+    "waiting_before",
+]
+
 # How far back an offered quick reply may still be chosen.
 OFFERS_KEPT = 200
 
@@ -48,37 +82,6 @@ class Taken:
     new: bool
     reopened: bool = False
     language_changed: bool = False
-
-
-def start(
-    session: Session, *, language: str = "en", channel: str = "web", now: datetime
-) -> Conversation:
-    """A new conversation under an id nobody can guess (128 random bits)."""
-    conversation = Conversation(
-        id=secrets.token_hex(16),
-        created_at=now,
-        updated_at=now,
-        language=language if language in LANGUAGES else "en",
-        language_pinned=False,
-        channel=channel,
-        state=ConversationState.BOT,
-        last_seq=0,
-        answered_seq=0,
-        handoff_reason="",
-    )
-    session.add(conversation)
-    session.flush()
-    return conversation
-
-
-def get(session: Session, conversation_id: str) -> Conversation:
-    """The conversation; NotFound when there is none."""
-    return _known(repository.find(session, conversation_id))
-
-
-def lock(session: Session, conversation_id: str, *, now: datetime) -> Conversation:
-    """The conversation, kept from changing until the transaction ends; NotFound."""
-    return _known(repository.lock(session, conversation_id, now))
 
 
 def take(
@@ -158,7 +161,7 @@ def answer(
     for reply in replies:
         custom = reply.custom
         if custom is not None and custom.get("type") == "language":
-            _set_language(conversation, str(custom.get("language")))
+            pin_language(conversation, str(custom.get("language")))
             if not (reply.text or reply.quick_replies or reply.attachment):
                 continue
             reply = Reply(reply.text, reply.quick_replies, reply.attachment)
@@ -219,60 +222,6 @@ def first_since_handoff(session: Session, conversation: Conversation, seq: int) 
     )
 
 
-def set_language(
-    session: Session, conversation_id: str, language: str, *, now: datetime
-) -> Conversation:
-    """Pin the language: the shopper has chosen it. An unknown one changes nothing."""
-    conversation = lock(session, conversation_id, now=now)
-    _set_language(conversation, language)
-    return conversation
-
-
-def customer_of(conversation: Conversation, now: datetime) -> str | None:
-    """Who is signed in, as long as the shop's token vouches for it."""
-    until = conversation.customer_until
-    return conversation.customer_id if until is not None and until > now else None
-
-
-def open_to(conversation: Conversation, customer_id: str | None) -> bool:
-    """Whether a browser with the conversation's token may see it.
-
-    Signed in as somebody else: no. After a sign-out only the same customer may come back.
-    """
-    owner = conversation.customer_id
-    if owner is None:
-        return True
-    if customer_id is None:
-        return conversation.customer_until is not None
-    return owner == customer_id
-
-
-def sign_in(
-    session: Session,
-    conversation_id: str,
-    *,
-    customer_id: str,
-    until: datetime,
-    now: datetime,
-) -> bool:
-    """Connect a customer with the conversation.
-
-    False: it belongs to another customer. That one is signed out of it, and nothing is shown.
-    """
-    conversation = lock(session, conversation_id, now=now)
-    if not open_to(conversation, customer_id):
-        conversation.customer_until = None
-        return False
-    conversation.customer_id = customer_id
-    conversation.customer_until = until
-    return True
-
-
-def sign_out(session: Session, conversation_id: str, *, now: datetime) -> None:
-    """Drop the identity. Whose conversation it was is kept, so that nobody else gets to see it."""
-    lock(session, conversation_id, now=now).customer_until = None
-
-
 def record_understanding(
     session: Session,
     message_id: int,
@@ -312,12 +261,6 @@ def by_client_id(session: Session, conversation_id: str, client_id: str) -> Mess
     return repository.by_client_id(session, conversation_id, client_id)
 
 
-def _known(conversation: Conversation | None) -> Conversation:
-    if conversation is None:
-        raise NotFound("conversation")
-    return conversation
-
-
 def _line(reply: Reply, sender: Sender, agent_id: int | None, client_id: str | None) -> Message:
     return Message(
         sender=sender,
@@ -341,12 +284,6 @@ def _append(
     session.add(message)
     session.flush()
     return message
-
-
-def _set_language(conversation: Conversation, language: str) -> None:
-    if language in LANGUAGES:
-        conversation.language = language
-        conversation.language_pinned = True
 
 
 def _offers(value: Any) -> dict[str, str]:
