@@ -33,13 +33,17 @@ LIFE = timedelta(hours=12)
 
 
 class Problem(Exception):
-    """A request of the desk that is refused: becomes ``{"error": {"code", "text"}}``."""
+    """A request that is refused: becomes ``{"error": {"code", "text"}}``.
 
-    def __init__(self, status: int, code: str, **values: str) -> None:
+    ``area``: whose sentence it is. ``language``: in which, where the request said so.
+    """
+
+    def __init__(self, status: int, code: str, *, area: str = "desk", language: str = "") -> None:
         super().__init__(code)
         self.status = status
         self.code = code
-        self.values = values
+        self.area = area
+        self.language = language
 
 
 class Login(BaseModel):
@@ -214,18 +218,20 @@ async def signed_in(gateway: Gateway, token: str | None) -> User:
 
 
 def problem_out(gateway: Gateway, error: Exception, language: str) -> tuple[int, dict[str, Any]]:
-    """An error of the desk or the core as status and body."""
+    """An error of the desk, the shop or the core as status and body."""
+    area, values = "desk", {}
     if isinstance(error, Problem):
-        status, code, values = error.status, error.code, error.values
+        status, code, area = error.status, error.code, error.area
+        language = error.language if error.language in ("en", "zh") else language
     elif isinstance(error, ConversationTaken):
         status, code, values = 409, "taken", {"agent": error.agent}
     elif isinstance(error, WrongState):
-        status, code, values = 409, "wrong_state", {}
+        status, code = 409, "wrong_state"
     elif isinstance(error, NotFound):
-        status, code, values = 404, "not_found", {}
+        status, code = 404, "not_found"
     else:
-        status, code, values = 422, "invalid", {}
-    text = gateway.apologies.text(f"desk_{code}", language, **values)
+        status, code = 422, "invalid"
+    text = gateway.apologies.text(f"{area}_{code}", language, **values)
     return status, {"error": {"code": code, "text": text} | values}
 
 

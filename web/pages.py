@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 from pathlib import Path
 
-from fastapi import FastAPI
-from fastapi.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
+from fastapi import FastAPI, Request
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.gateway import Gateway
 
 DIST = Path(__file__).resolve().parent / "dist"
+FRONT_ENDS = ("widget", "desk", "shop")
 
 _PAGE_POLICY = (
     "default-src 'self'; img-src 'self' data: https:; style-src 'self' 'unsafe-inline'; "
@@ -76,27 +78,52 @@ def headers_for(path: str) -> Mapping[str, str]:
     return headers
 
 
+class Files(StaticFiles):
+    """A folder that may not be there (yet): then nothing is found in it, instead of an error."""
+
+    async def check_config(self) -> None:
+        """Nothing to check."""
+
+
+def built(dist: Path = DIST) -> bool:
+    """Whether the front ends have been built."""
+    return all((dist / name).is_dir() for name in FRONT_ENDS)
+
+
 def add_pages(app: FastAPI, gateway: Gateway, dist: Path = DIST) -> None:
     """Serve what has been built, and say so where it has not."""
     settings = gateway.settings
 
-    def page(name: str) -> Response:
+    def page(request: Request, name: str) -> Response:
         file = dist / name / "index.html"
         if file.exists():
             return FileResponse(file)
-        missing = gateway.apologies.text("page_missing", "en")
-        return PlainTextResponse(missing, status_code=404)
+        first = "zh" if request.headers.get("accept-language", "").startswith("zh") else "en"
+        lines = {one: gateway.apologies.text("page_missing", one) for one in ("en", "zh")}
+        return HTMLResponse(_missing(lines, first), status_code=503)
 
     @app.get("/", include_in_schema=False)
-    async def home() -> Response:
-        return page("shop") if settings.demo else RedirectResponse("/desk")
+    async def home(request: Request) -> Response:
+        return page(request, "shop") if settings.demo else RedirectResponse("/desk")
 
     @app.get("/desk", include_in_schema=False)
     @app.get("/desk/", include_in_schema=False)
-    async def desk() -> Response:
-        return page("desk")
+    async def desk(request: Request) -> Response:
+        return page(request, "desk")
 
-    for name in ("widget", "desk", "shop"):
-        app.mount(f"/{name}", StaticFiles(directory=dist / name, check_dir=False))
+    for name in FRONT_ENDS:
+        app.mount(f"/{name}", Files(directory=dist / name, check_dir=False))
     images = settings.data / "store" / "images"
-    app.mount("/store/images", StaticFiles(directory=images, check_dir=False))
+    app.mount("/store/images", Files(directory=images, check_dir=False))
+
+
+def _missing(lines: Mapping[str, str], first: str) -> str:
+    ordered = sorted(lines, key=lambda language: language != first)
+    told = "".join(f'<p lang="{one}">{escape(lines[one])}</p>' for one in ordered)
+    return (
+        f'<!doctype html><html lang="{first}"><meta charset="utf-8"><title>SmartMkt</title>'
+        '<meta name="viewport" content="width=device-width">'
+        '<meta name="color-scheme" content="light dark">'
+        "<style>body{font:17px/1.5 system-ui,sans-serif;max-width:36rem;margin:15vh auto;"
+        f"padding:0 1.5rem}}</style><main>{told}</main></html>"
+    )

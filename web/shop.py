@@ -1,44 +1,75 @@
 """The demo shop's page: its products, and signing in as one of its customers. Demo mode only."""
 
-from __future__ import annotations
+# Without postponed annotations: FastAPI reads those of the routes.
 
+from collections import defaultdict, deque
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, StringConstraints
 from sqlalchemy.orm import Session
 
 from smartmkt_core.account import service as account
-from smartmkt_core.catalog import service as catalog
-from smartmkt_core.catalog.models import Product
-from smartmkt_core.texts import Formats
+from smartmkt_core.account.models import Customer
+from smartmkt_core.orders import service as orders
+from web import shelf
+from web.desk import Problem
 from web.gateway import Gateway
+from web.meaning import Meaning
 from web.store import now
 from web.wire import clean
 
 SIGNED_IN_FOR = timedelta(hours=1)
-MOST_PRODUCTS = 60
-FEW_CUSTOMERS = 12
-LOW_STOCK = 5
+FEW_CUSTOMERS = 8
+# Among so many the few are chosen.
+CANDIDATES = 60
+# The customers of the guided tour, one for each language.
+SHOWCASE = ("C0001", "C0002")
 
 
 class SignIn(BaseModel):
-    """Which demo customer to be."""
+    """Which demo customer to be. ``language``: in which an error is told."""
 
-    customer_id: Annotated[str, StringConstraints(max_length=64)]
+    customer_id: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    language: Annotated[str, StringConstraints(max_length=8)] = ""
 
 
 def routes(gateway: Gateway) -> APIRouter:
     """What the demo page asks for, under /api/shop."""
     router = APIRouter(prefix="/api/shop")
     store = gateway.store
+    meaning = Meaning(store, gateway.settings.var)
 
     @router.get("/products")
-    async def products(category: str = "", q: str = "", language: str = "en") -> dict[str, Any]:
-        language = language if language in ("en", "zh") else "en"
+    async def products(
+        category: str = "",
+        q: str = "",
+        language: str = "en",
+        limit: Annotated[int, Query(ge=1, le=shelf.LARGEST_PAGE)] = shelf.PAGE,
+        offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+    ) -> dict[str, Any]:
         wanted = clean(q)[:200]
-        return await store.run(_products, gateway, category[:120], wanted, language)
+        # Whoever looks at the shop may search next: by then the encoder is open.
+        meaning.begin()
+        return await store.run(
+            shelf.page,
+            gateway,
+            category=clean(category)[:120],
+            wanted=wanted,
+            language=_spoken(language),
+            limit=limit,
+            offset=offset,
+            encoder=await meaning.encoder() if wanted else None,
+        )
+
+    @router.get("/products/{sku:path}")
+    async def product(sku: str, language: str = "en") -> dict[str, Any]:
+        found = await store.run(shelf.one, gateway, clean(sku)[:64], _spoken(language))
+        if found is None:
+            raise Problem(404, "product_gone", area="shop", language=language)
+        return found
 
     @router.get("/customers")
     async def customers() -> dict[str, Any]:
@@ -48,7 +79,7 @@ def routes(gateway: Gateway) -> APIRouter:
     async def sign_in(body: SignIn) -> dict[str, Any]:
         customer = await store.run(account.customer, body.customer_id)
         if customer is None:
-            raise HTTPException(404)
+            raise Problem(404, "customer_gone", area="shop", language=body.language)
         token = account.make_customer_token(
             gateway.settings.customer_secret, customer.id, now=now(), ttl=SIGNED_IN_FOR
         )
@@ -57,67 +88,36 @@ def routes(gateway: Gateway) -> APIRouter:
     return router
 
 
-def _products(
-    session: Session, gateway: Gateway, category: str, wanted: str, language: str
-) -> dict[str, Any]:
-    if wanted:
-        hits = catalog.search(session, wanted, language=language, limit=MOST_PRODUCTS)
-        found = [hit.product for hit in hits]
-        if category:
-            found = [product for product in found if product.category == category]
-    else:
-        found = catalog.browse(session, category=category or None, limit=MOST_PRODUCTS)
-    ratings = catalog.rating(session, [product.sku for product in found])
-    return {
-        "products": [
-            _product(gateway, product, ratings.get(product.sku), language) for product in found
-        ],
-        "categories": [
-            {"key": key, "label": _category(gateway, key, language), "count": count}
-            for key, count in catalog.categories(session)
-        ],
-    }
-
-
-def _product(
-    gateway: Gateway, product: Product, rating: tuple[float, int] | None, language: str
-) -> dict[str, Any]:
-    formats = Formats(language, gateway.settings.timezone)
-    stars, reviews = rating or (None, 0)
-    return {
-        "sku": product.sku,
-        "title": product.name(language),
-        "description": product.text(language),
-        "category": product.category,
-        "category_label": _category(gateway, product.category, language),
-        "brand": product.brand,
-        "price_label": formats.money(product.price, product.currency),
-        "old_price_label": None,
-        "image_url": product.image_url,
-        "rating": None if stars is None else round(float(stars), 1),
-        "review_count": reviews,
-        "in_stock": product.stock > 0,
-        "stock_label": _stock(gateway, product.stock, language),
-        "attributes": {
-            str(key): value
-            for key, value in product.attributes.items()
-            if isinstance(value, str | int | float)
-        },
-    }
-
-
-def _category(gateway: Gateway, category: str, language: str) -> str:
-    key = f"shop_category_{category}"
-    return gateway.texts.render(key, language) if key in gateway.texts else category
-
-
-def _stock(gateway: Gateway, stock: int, language: str) -> str:
-    key = "none" if stock <= 0 else "low" if stock < LOW_STOCK else "good"
-    return gateway.apologies.text(f"stock_{key}", language, count=stock)
+def _spoken(language: str) -> str:
+    return language if language in ("en", "zh") else "en"
 
 
 def _customers(session: Session) -> list[dict[str, Any]]:
+    """Those of the tour, then others who differ in language and in how their last order stands."""
+    shown = [one for one in (account.customer(session, known) for known in SHOWCASE) if one]
+    known = {one.id for one in shown}
+    rest = [one for one in account.customers(session, limit=CANDIDATES) if one.id not in known]
+    varied = _alternating((_kind(session, one), one) for one in rest if one.name)
     return [
-        {"customer_id": customer.id, "name": customer.name, "language": customer.language}
-        for customer in account.customers(session, limit=FEW_CUSTOMERS)
+        {"customer_id": one.id, "name": one.name, "language": one.language}
+        for one in [*shown, *varied][:FEW_CUSTOMERS]
     ]
+
+
+def _kind(session: Session, customer: Customer) -> tuple[str, str]:
+    latest = orders.list_orders(session, orders.Shopper("", customer.id), limit=1)
+    return customer.language, latest[0].status if latest else ""
+
+
+def _alternating(kinds: Iterable[tuple[tuple[str, str], Customer]]) -> list[Customer]:
+    """One of each kind, then the second of each, and so on."""
+    waiting: defaultdict[tuple[str, str], deque[Customer]] = defaultdict(deque)
+    for kind, customer in kinds:
+        waiting[kind].append(customer)
+    taken = []
+    while waiting:
+        for kind in list(waiting):
+            taken.append(waiting[kind].popleft())
+            if not waiting[kind]:
+                del waiting[kind]
+    return taken

@@ -51,9 +51,10 @@ def message_out(message: Message, names: dict[int, str]) -> dict[str, Any]:
 
 
 def desk_message_out(message: Message, names: dict[int, str]) -> dict[str, Any]:
-    """The same for the desk, with what was understood."""
+    """The same for the desk, with what was understood and which agent it was."""
     return message_out(message, names) | {
         "id": message.id,
+        "agent": _desk_agent(message.agent_id, names),
         "payload": message.payload or None,
         "client_id": _agents_own(message.client_id),
         "mood": message.mood,
@@ -86,7 +87,7 @@ def conversation_out(
         "assigned_at": _optional(conversation.assigned_at),
         "updated_at": moment(conversation.updated_at),
         "position": position or None,
-        "agent": _agent(conversation.agent_id, names),
+        "agent": _desk_agent(conversation.agent_id, names),
         "last_seq": conversation.last_seq,
         "last_text": "" if last is None else last.text[:200],
         "mood": None if last is None else last.mood,
@@ -98,6 +99,11 @@ def conversation_out(
 
 def _agent(agent_id: int | None, names: dict[int, str]) -> dict[str, Any] | None:
     return None if agent_id is None else {"name": names.get(agent_id, "")}
+
+
+def _desk_agent(agent_id: int | None, names: dict[int, str]) -> dict[str, Any] | None:
+    """With the id: two agents may have one name. Shoppers are told the name alone."""
+    return None if agent_id is None else {"id": agent_id, "name": names.get(agent_id, "")}
 
 
 def _agents_own(client_id: str | None) -> str | None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import httpx
 import pytest
+from sqlalchemy.orm import Session, sessionmaker
 
+from smartmkt_core.db import unit_of_work
+from smartmkt_core.handoff import users
 from smartmkt_core.settings import Limits
 from tests.web.conftest import StartGateway
 from tests.web.helpers import AGENTS, DeskSocket, FakeRasa, Server, Shopper, sign_in_agent
@@ -69,15 +73,18 @@ def test_a_person_takes_over_answers_and_gives_back(
     [row] = mia.get("/api/desk/conversations").json()["conversations"]
     assert (row["state"], row["position"]) == ("pending", 1)
     assert row["reason_label"] == "Asked for a person"
+    assert row["reason_labels"] == {"en": "Asked for a person", "zh": "要求人工客服"}
     assert row["waiting_since"]
     claimed = post(mia, waiting, "claim").json()
-    assert (claimed["state"], claimed["agent"]) == ("assigned", {"name": "Mia Chen"})
+    me = mia.get("/api/desk/me").json()["id"]
+    assert (claimed["state"], claimed["agent"]) == ("assigned", {"id": me, "name": "Mia Chen"})
     assert claimed["messages"][0]["text"] == "Where is my order?"
     assert waiting.wait("agent_joined")["agent"] == {"name": "Mia Chen"}
     status = waiting.wait("handoff_status", where=lambda data: data["state"] == "assigned")
     assert status["agent"] == {"name": "Mia Chen"}
     sent = say(mia, waiting, "Hello, I'm Mia.", "r1").json()["message"]
     assert sent["client_id"] == "r1"
+    assert sent["agent"] == {"id": me, "name": "Mia Chen"}
     assert say(mia, waiting, "Hello, I'm Mia.", "r1").json()["message"]["seq"] == sent["seq"]
     said = waiting.wait("agent_uttered")
     assert (said["text"], said["agent"]) == ("Hello, I'm Mia.", {"name": "Mia Chen"})
@@ -149,6 +156,7 @@ def test_the_desk_is_told_live(
         [row] = desk.wait("queue")["conversations"]
         talk = waiting.session["session_id"]
         assert row["conversation_id"] == talk
+        assert row["reason_labels"] == {"en": "Asked for a person", "zh": "要求人工客服"}
         waiting.write("Anybody?")
         heard = desk.wait("message", where=lambda data: data["message"]["sender"] == "user")
         assert (heard["conversation_id"], heard["message"]["text"]) == (talk, "Anybody?")
@@ -163,6 +171,30 @@ def test_the_desk_is_told_live(
         assert off, "ends by itself"
     finally:
         desk.leave()
+
+
+def test_two_agents_of_one_name_are_told_apart(
+    gateway: Server, waiting: Shopper, sessions: sessionmaker[Session], mia: httpx.Client
+) -> None:
+    with unit_of_work(sessions) as session:
+        users.create_user(
+            session,
+            email="mia.two@example.com",
+            name="Mia Chen",
+            password="saucer-and-spoon",
+            now=datetime.now(UTC),
+        )
+    with httpx.Client(base_url=gateway.url, headers={"origin": gateway.url}) as other:
+        login = {"email": "mia.two@example.com", "password": "saucer-and-spoon"}
+        other_id = other.post("/api/desk/login", json=login).json()["id"]
+        post(mia, waiting, "claim")
+        say(mia, waiting, "Hello", "r1")
+        talk = f"/api/desk/conversations/{waiting.session['session_id']}"
+        seen = other.get(talk).json()
+        said = [one["agent"] for one in seen["messages"] if one["sender"] == "agent"]
+        mine = mia.get("/api/desk/me").json()["id"]
+        assert said == [{"id": mine, "name": "Mia Chen"}]
+        assert seen["agent"]["id"] == mine != other_id
 
 
 def test_a_plain_client_reads_the_agent_as_the_bot(

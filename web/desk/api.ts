@@ -1,10 +1,15 @@
 /** The desk's REST calls; the cookie of the login goes with each. */
 
-import type { Agent, WireMessage } from "../widget/client/protocol";
-import { current } from "./strings";
+import type { WireMessage } from "../widget/client/protocol";
+import { current, type Language } from "./strings";
 
-export interface Me {
+/** Two agents may have one name: the id tells them apart. */
+export interface Agent {
+  id: number;
   name: string;
+}
+
+export interface Me extends Agent {
   email?: string;
 }
 
@@ -13,15 +18,16 @@ export interface Conversation {
   state: "bot" | "pending" | "assigned" | "resolved";
   language: "en" | "zh";
   reason?: string | null;
-  reason_label?: string | null;
+  reason_labels?: Record<Language, string> | null;
   customer?: { name: string; verified?: boolean } | null;
   waiting_since?: string | null;
-  agent?: Agent | string | null;
+  agent?: Agent | null;
   last_text?: string | null;
   mood?: string | number | null;
 }
 
 export interface DeskMessage extends WireMessage {
+  agent?: Agent | null;
   mood?: string | null;
 }
 
@@ -45,6 +51,9 @@ async function request<T>(method: "GET" | "POST", path: string, body?: unknown):
   return (text ? JSON.parse(text) : {}) as T;
 }
 
+/** Why a person was asked for, in the desk's language. */
+export const reasonOf = ({ reason_labels: labels, reason }: Conversation): string => labels?.[current()] ?? reason ?? "";
+
 const one = (id: string): string => `conversations/${encodeURIComponent(id)}`;
 
 export const me = (): Promise<Me> => request("GET", "me");
@@ -53,12 +62,11 @@ export const login = (email: string, password: string): Promise<unknown> =>
 export const logout = (): Promise<unknown> => request("POST", "logout");
 
 export async function conversations(): Promise<Conversation[]> {
-  const answer = await request<Conversation[] | { conversations: Conversation[] }>("GET", `conversations?language=${current()}`);
-  return Array.isArray(answer) ? answer : answer.conversations;
+  return (await request<{ conversations: Conversation[] }>("GET", "conversations")).conversations;
 }
 
 export const conversation = (id: string): Promise<Conversation & { messages: DeskMessage[] }> =>
-  request("GET", `${one(id)}?language=${current()}`);
+  request("GET", one(id));
 export const claim = (id: string): Promise<unknown> => request("POST", `${one(id)}/claim`);
 export const close = (id: string): Promise<unknown> => request("POST", `${one(id)}/close`);
 export const reply = (id: string, text: string, clientId: string): Promise<unknown> =>

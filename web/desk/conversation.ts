@@ -1,10 +1,10 @@
 /** One conversation: who and why, the transcript, and the reply. */
 
-import { agentName, type Custom } from "../widget/client/protocol";
+import type { Custom } from "../widget/client/protocol";
 import { h, icon } from "../widget/view/dom";
 import { sendsMessage } from "../widget/view/keys";
 import { textNodes } from "../widget/view/text";
-import type { DeskMessage } from "./api";
+import { reasonOf, type DeskMessage } from "./api";
 import type { Desk } from "./model";
 import { moodMark, nameOf } from "./queue";
 import { current, locale, t } from "./strings";
@@ -70,7 +70,7 @@ export class ConversationView {
           { class: "tags" },
           h("span", { class: "tag" }, t(customer?.verified ? "verified" : "unverified")),
           h("span", { class: "tag" }, t(conversation.language === "zh" ? "language_zh" : "language_en")),
-          conversation.reason_label && h("span", { class: "tag why", "data-testid": "desk-reason" }, conversation.reason_label),
+          reasonOf(conversation) && h("span", { class: "tag why", "data-testid": "desk-reason" }, reasonOf(conversation)),
         ),
       ),
       ...this.controls(),
@@ -116,7 +116,7 @@ export class ConversationView {
     const section = this.desk.sectionOf(conversation);
     const error = h("p", { class: "error", role: "alert" }, this.desk.error ? t(this.desk.error) : "");
     if (section !== "mine") {
-      const name = agentName(conversation.agent) ?? "";
+      const name = conversation.agent?.name ?? "";
       const note = section === "waiting" ? t("claim_first") : section === "others" ? t("belongs", { name }) : t("is_closed");
       this.foot.replaceChildren(error, h("p", { class: "muted note" }, note));
       return;
@@ -164,7 +164,7 @@ function button(kind: string, testId: string, label: string, onClick: () => void
 }
 
 function line(message: DeskMessage): HTMLElement {
-  const name = agentName(message.agent);
+  const name = message.agent?.name || undefined;
   if (message.sender === "system") {
     return h("p", { class: "event muted" }, message.text || (name ? t("joined", { name }) : ""));
   }

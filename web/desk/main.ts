@@ -71,7 +71,6 @@ function languageButton(place: string): HTMLElement {
           shown = undefined;
           render();
           document.querySelector<HTMLElement>("[data-testid=desk-language]")?.focus();
-          if (desk.me) void desk.refresh().catch(() => undefined);
         },
       },
     },

@@ -4,6 +4,8 @@ import type { Conversation, DeskMessage } from "./api";
 vi.stubGlobal("localStorage", { getItem: () => null, setItem: () => undefined });
 vi.stubGlobal("navigator", { language: "en-GB" });
 const { Desk } = await import("./model");
+const { reasonOf } = await import("./api");
+const { choose } = await import("./strings");
 
 class FakeSocket {
   connected = true;
@@ -35,7 +37,7 @@ async function signedIn(): Promise<InstanceType<typeof Desk>> {
 
 beforeEach(() => {
   socket = new FakeSocket();
-  answers = { me: { name: "Mia" }, conversations: { conversations: [] } };
+  answers = { me: { id: 1, name: "Mia" }, conversations: { conversations: [] } };
   vi.stubGlobal("fetch", async (path: string) => {
     const answer = answers[path.replace("/api/desk/", "").replace(/\?.*/, "")] ?? 404;
     const status = typeof answer === "number" ? answer : 200;
@@ -45,19 +47,33 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 describe("the queue", () => {
-  it("puts whoever waits longest first, and mine apart from my colleagues'", async () => {
+  it("puts whoever waits longest first, and mine apart from a colleague of the same name", async () => {
     answers.conversations = {
       conversations: [
         waiting("b", "2026-11-22T10:05:00Z"),
         waiting("a", "2026-11-22T10:00:00Z"),
-        waiting("c", "2026-11-22T09:00:00Z", { state: "assigned", agent: { name: "Mia" } }),
-        waiting("d", "2026-11-22T09:00:00Z", { state: "assigned", agent: { name: "Tom" } }),
+        waiting("c", "2026-11-22T09:00:00Z", { state: "assigned", agent: { id: 1, name: "Mia" } }),
+        waiting("d", "2026-11-22T09:00:00Z", { state: "assigned", agent: { id: 2, name: "Mia" } }),
       ],
     };
     const desk = await signedIn();
     const ids = (section: "waiting" | "mine" | "others"): string[] =>
       desk.section(section).map((one) => one.conversation_id);
     expect([ids("waiting"), ids("mine"), ids("others")]).toEqual([["a", "b"], ["c"], ["d"]]);
+  });
+
+  it("gives the reason in the desk's language without asking the server again", async () => {
+    const desk = await signedIn();
+    const asked = vi.fn();
+    vi.stubGlobal("fetch", asked);
+    const reason_labels = { en: "Asked for a person", zh: "要求人工客服" };
+    socket.deliver("queue", { conversations: [waiting("a", "2026-11-22T10:00:00Z", { reason_labels })] });
+    const [row] = desk.section("waiting");
+    expect(reasonOf(row!)).toBe("Asked for a person");
+    choose("zh");
+    expect(reasonOf(row!)).toBe("要求人工客服");
+    choose("en");
+    expect(asked).not.toHaveBeenCalled();
   });
 
   it("announces each new conversation once", async () => {

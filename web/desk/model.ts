@@ -1,11 +1,11 @@
 /** What the desk knows: who is signed in, the queue, the open conversation. Knows no DOM. */
 
 import { Emitter } from "../widget/client/emitter";
-import { agentName, type Transport } from "../widget/client/protocol";
+import type { Transport } from "../widget/client/protocol";
 import * as api from "./api";
 import type { Conversation, DeskMessage } from "./api";
 import { TypingSignal } from "../widget/client/typing";
-import { current, type Key } from "./strings";
+import type { Key } from "./strings";
 
 export type Section = "waiting" | "mine" | "others";
 
@@ -55,7 +55,7 @@ export class Desk extends Emitter<{ change: undefined; waiting: undefined }> {
   sectionOf(conversation: Conversation): Section | undefined {
     if (conversation.state === "pending") return "waiting";
     if (conversation.state !== "assigned") return undefined;
-    return agentName(conversation.agent) === this.me?.name ? "mine" : "others";
+    return conversation.agent?.id === this.me?.id ? "mine" : "others";
   }
 
   /** Longest waiting first, and steady: nothing moves while one is reading. */
@@ -152,16 +152,10 @@ export class Desk extends Emitter<{ change: undefined; waiting: undefined }> {
     };
     socket.on("disconnect", lost);
     socket.on("connect_error", lost);
-    socket.on("queue", (data: { conversations: Conversation[] }) => this.queueChanged(data.conversations));
+    socket.on("queue", (data: { conversations: Conversation[] }) => this.take(data.conversations));
     socket.on("message", (data: { conversation_id: string; message: DeskMessage }) => this.received(data));
     socket.on("typing", (data: { conversation_id: string; on: boolean; who?: string }) => this.typed(data));
     socket.connect();
-  }
-
-  /** The event is for all agents and its reasons are in English. */
-  private queueChanged(queue: Conversation[]): void {
-    if (current() === "en") this.take(queue);
-    else void api.conversations().then((localised) => this.take(localised), () => this.take(queue));
   }
 
   private take(queue: Conversation[]): void {

@@ -1,8 +1,7 @@
 /** The list of conversations: waiting, mine, with colleagues. */
 
-import { agentName } from "../widget/client/protocol";
 import { h } from "../widget/view/dom";
-import type { Conversation } from "./api";
+import { reasonOf, type Conversation } from "./api";
 import type { Desk, Section } from "./model";
 import { since, t } from "./strings";
 
@@ -44,7 +43,7 @@ function sectionNode(desk: Desk, section: Section, now: number): HTMLElement {
 
 function row(desk: Desk, conversation: Conversation, section: Section, now: number): HTMLElement {
   const { conversation_id: id, customer } = conversation;
-  const reason = conversation.reason_label ?? "";
+  const reason = reasonOf(conversation);
   return h(
     "button",
     {
@@ -61,7 +60,7 @@ function row(desk: Desk, conversation: Conversation, section: Section, now: numb
       { class: "row-top" },
       h("strong", {}, nameOf(conversation)),
       section === "waiting" && h("span", { class: "waits", "data-testid": "desk-waits" }, since(conversation.waiting_since, now)),
-      section === "others" && h("span", { class: "muted" }, t("with", { name: agentName(conversation.agent) ?? "" })),
+      section === "others" && h("span", { class: "muted" }, t("with", { name: conversation.agent?.name ?? "" })),
     ),
     h("span", { class: "one-line" }, conversation.last_text ?? ""),
     h(

@@ -12,6 +12,7 @@ import { categories, customers, picture, products, replies, shopProduct } from "
 const PORT = Number(process.env.PORT ?? 8180);
 const dist = fileURLToPath(new URL("../dist/", import.meta.url));
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".map": "application/json" };
+const MIA = { id: 1, name: "Mia Chen" };
 const conversations = new Map();
 let agentSignedIn = false;
 
@@ -47,10 +48,16 @@ async function api(request, response, url) {
   if (path === "/api/shop/products") {
     const [category, q] = [url.searchParams.get("category"), url.searchParams.get("q")?.toLowerCase()];
     const found = products.filter((p) => (!category || p.category === category) && (!q || `${p.en} ${p.zh}`.toLowerCase().includes(q)));
+    const [offset, limit] = [Number(url.searchParams.get("offset") ?? 0), Number(url.searchParams.get("limit") ?? 24)];
     return send(response, 200, {
-      products: found.map((p) => shopProduct(p, zh)),
+      products: found.slice(offset, offset + limit).map((p) => shopProduct(p, zh)),
+      total: found.length,
       categories: Object.entries(categories).map(([key, [en, cn]]) => ({ key, label: zh ? cn : en })),
     });
+  }
+  if (path.startsWith("/api/shop/products/")) {
+    const found = products.find((p) => p.sku === decodeURIComponent(path.slice(19)));
+    return found ? send(response, 200, shopProduct(found, zh)) : send(response, 404, { error: { code: "product_gone", text: zh ? "该商品已下架。" : "The shop no longer has this product." } });
   }
   if (path === "/api/shop/customers") return send(response, 200, { customers });
   if (path === "/api/shop/sign-in") {
@@ -64,7 +71,7 @@ async function api(request, response, url) {
   }
   if (!agentSignedIn) return send(response, 401, { detail: "sign in" });
   if (path === "/api/desk/logout") return (agentSignedIn = false), send(response, 200, {});
-  if (path === "/api/desk/me") return send(response, 200, { name: "Mia Chen", email: "mia@example.com" });
+  if (path === "/api/desk/me") return send(response, 200, { ...MIA, email: "mia@example.com" });
   if (path === "/api/desk/conversations") return send(response, 200, { conversations: queue() });
   const [, id, action] = path.match(/conversations\/([^/]+)(?:\/(\w+))?/) ?? [];
   const conversation = conversations.get(id);
@@ -73,7 +80,7 @@ async function api(request, response, url) {
   if (action === "claim") return handoff(conversation, "assigned"), send(response, 200, summary(conversation));
   if (action === "close") return handoff(conversation, "bot"), send(response, 200, summary(conversation));
   const { text, client_id } = await body(request);
-  const message = add(conversation, { sender: "agent", text, agent: { name: "Mia Chen" }, client_id });
+  const message = add(conversation, { sender: "agent", text, agent: MIA, client_id });
   io.to(id).emit("agent_uttered", message);
   send(response, 200, { message });
 }
@@ -82,8 +89,8 @@ const desk = io.of("/desk");
 const queue = () => [...conversations.values()].filter((c) => ["pending", "assigned"].includes(c.state)).map(summary);
 const summary = (c) => ({
   conversation_id: c.id, state: c.state, language: c.language, waiting_since: c.since, reason: "asked_for_person",
-  reason_label: "Asked for a person", customer: c.customer ? { name: c.customer, verified: true } : null,
-  agent: c.state === "assigned" ? { name: "Mia Chen" } : null, last_text: c.log.at(-1)?.text ?? "", mood: -0.3,
+  reason_labels: { en: "Asked for a person", zh: "要求人工客服" }, customer: c.customer ? { name: c.customer, verified: true } : null,
+  agent: c.state === "assigned" ? MIA : null, last_text: c.log.at(-1)?.text ?? "", mood: -0.3,
 });
 
 function add(conversation, message) {
@@ -97,7 +104,7 @@ function handoff(conversation, state) {
   conversation.state = state;
   conversation.since = new Date().toISOString();
   if (state === "assigned") {
-    const joined = add(conversation, { sender: "system", text: "", agent: { name: "Mia Chen" } });
+    const joined = add(conversation, { sender: "system", text: "", agent: MIA });
     io.to(conversation.id).emit("agent_joined", { seq: joined.seq, at: joined.at, agent: { name: "Mia Chen" } });
   }
   const agent = state === "assigned" ? { name: "Mia Chen" } : undefined;

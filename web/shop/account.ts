@@ -11,7 +11,7 @@ export class Account {
   readonly element = h("div", { class: "account" });
   private customer?: api.Customer;
   private open = false;
-  private failed = false;
+  private problem = "";
   private customers: api.Customer[] = [];
 
   constructor() {
@@ -69,7 +69,7 @@ export class Account {
     return [
       h("p", { class: "menu-name" }, t("sign_in_title")),
       h("p", { class: "muted" }, t("sign_in_note")),
-      ...(this.failed ? [h("p", { class: "error", role: "alert" }, t("sign_in_failed"))] : []),
+      ...(this.problem ? [h("p", { class: "error", role: "alert" }, this.problem)] : []),
       h(
         "ul",
         {},
@@ -97,15 +97,15 @@ export class Account {
 
   private toggle(open: boolean): void {
     this.open = open;
+    this.problem = "";
     this.render();
     if (open && !this.customer && this.customers.length === 0) void this.load();
     if (open) this.element.querySelector<HTMLElement>(".account-button")?.focus();
   }
 
   private async load(): Promise<void> {
-    this.failed = false;
     this.customers = await api.customers().catch(() => {
-      this.failed = true;
+      this.problem = t("sign_in_failed");
       return [];
     });
     this.render();
@@ -117,11 +117,14 @@ export class Account {
       localStorage.setItem(KEY, id);
       this.customer = { customer_id: id, name };
       this.open = false;
-      this.failed = false;
+      this.problem = "";
       chat((widget) => widget.signIn(token));
-    } catch {
-      this.failed = true;
+    } catch (error) {
       localStorage.removeItem(KEY);
+      // Who was signed in and is gone is simply signed out; only a choice made here is answered.
+      if (focus) this.problem = (error instanceof api.Refused && error.text) || t("sign_in_failed");
+      // The list may be older than the shop's customers.
+      if (focus) void this.load();
     }
     this.render();
     if (focus) this.element.querySelector("button")?.focus();

@@ -1,6 +1,6 @@
 /** The shop page's side of the gateway: products, demo customers, signing in. */
 
-import { attributeLabel, categoryLabel, current, t } from "./strings";
+import { attributeLabel, current, t } from "./strings";
 
 export interface Product {
   sku: string;
@@ -30,6 +30,22 @@ export interface Customer {
   name: string;
 }
 
+export interface Shelf {
+  products: Product[];
+  total: number;
+  categories: Category[];
+}
+
+/** A refusal that the server explains, in the page's language. */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    readonly text?: string,
+  ) {
+    super(`status ${status}`);
+  }
+}
+
 async function request<T>(path: string, body?: unknown): Promise<T> {
   const response = await fetch(path, {
     method: body === undefined ? "GET" : "POST",
@@ -38,39 +54,28 @@ async function request<T>(path: string, body?: unknown): Promise<T> {
       body: JSON.stringify(body),
     }),
   });
-  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  if (!response.ok) {
+    const explained = (await response.json().catch(() => undefined)) as { error?: { text?: string } } | undefined;
+    throw new Refused(response.status, explained?.error?.text);
+  }
   return (await response.json()) as T;
 }
 
-export async function products(filter: {
-  category: string;
-  q: string;
-}): Promise<{ products: Product[]; categories: Category[] }> {
-  const query = new URLSearchParams({ ...filter, language: current() });
-  const answer = await request<{ products: Product[]; categories?: Category[] }>(`/api/shop/products?${query}`);
-  const found = answer.products.map((product) => ({
-    ...product,
-    category_label: categoryLabel(product.category, product.category_label),
-  }));
-  const categories = answer.categories?.map((one) => ({ ...one, label: categoryLabel(one.key, one.label) }));
-  return { products: found, categories: categories ?? categoriesOf(found) };
+/** One page of the products, from `offset` on. */
+export function products(filter: { category: string; q: string; offset: number; limit: number }): Promise<Shelf> {
+  const { category, q, offset, limit } = filter;
+  const query = new URLSearchParams({ category, q, language: current(), offset: String(offset), limit: String(limit) });
+  return request(`/api/shop/products?${query}`);
 }
 
-export async function customers(): Promise<Customer[]> {
-  const answer = await request<Customer[] | { customers: Customer[] }>("/api/shop/customers");
-  return Array.isArray(answer) ? answer : answer.customers;
-}
+export const product = (sku: string): Promise<Product> =>
+  request(`/api/shop/products/${encodeURIComponent(sku)}?language=${current()}`);
+
+export const customers = async (): Promise<Customer[]> =>
+  (await request<{ customers: Customer[] }>("/api/shop/customers")).customers;
 
 export const signIn = (customerId: string): Promise<{ customer_token: string; name: string }> =>
-  request("/api/shop/sign-in", { customer_id: customerId });
-
-function categoriesOf(list: Product[]): Category[] {
-  const found = new Map<string, string>();
-  for (const product of list) {
-    if (product.category) found.set(product.category, product.category_label ?? product.category);
-  }
-  return [...found].map(([key, label]) => ({ key, label })).sort((a, b) => a.label.localeCompare(b.label, current()));
-}
+  request("/api/shop/sign-in", { customer_id: customerId, language: current() });
 
 /** What of the attributes can be shown in this language, as label and value. */
 export function attributeRows(product: Product): [string, string][] {

@@ -15,9 +15,10 @@ const state = {
   category: place.get("category") ?? "",
   q: place.get("q") ?? "",
   product: place.get("product") ?? "",
-  shown: PAGE,
   status: "loading" as "loading" | "ready" | "failed",
+  more: "ready" as "ready" | "loading" | "failed",
   products: [] as api.Product[],
+  total: 0,
   categories: [] as api.Category[],
 };
 
@@ -39,16 +40,15 @@ function go(change: Partial<Pick<typeof state, "category" | "q" | "product">>): 
 
 async function load(): Promise<void> {
   const turn = ++newest;
-  state.shown = PAGE;
   state.status = "loading";
+  state.more = "ready";
   render();
   try {
-    const answer = await api.products({ category: state.category, q: state.q });
+    const answer = await api.products({ category: state.category, q: state.q, offset: 0, limit: PAGE });
     if (turn !== newest) return;
     state.products = answer.products;
-    if (answer.categories.length > state.categories.length || !state.category) {
-      state.categories = answer.categories.length ? answer.categories : state.categories;
-    }
+    state.total = answer.total;
+    state.categories = answer.categories;
     state.status = "ready";
   } catch {
     if (turn !== newest) return;
@@ -58,21 +58,39 @@ async function load(): Promise<void> {
   void showProduct();
 }
 
-async function showProduct(): Promise<void> {
-  if (!state.product) return dialog.element.close();
-  const known = state.products.find(({ sku }) => sku === state.product);
-  const product = known ?? (await findElsewhere(state.product));
-  if (product && product.sku === state.product) dialog.show(product);
+/** The next page, below what is shown; the focus goes to the first new product. */
+async function loadMore(): Promise<void> {
+  const turn = newest;
+  const offset = state.products.length;
+  state.more = "loading";
+  render();
+  try {
+    const answer = await api.products({ category: state.category, q: state.q, offset, limit: PAGE });
+    if (turn !== newest) return;
+    const known = new Set(state.products.map(({ sku }) => sku));
+    state.products = [...state.products, ...answer.products.filter(({ sku }) => !known.has(sku))];
+    // A shop that changes meanwhile may have fewer than it said.
+    state.total = answer.products.length ? answer.total : state.products.length;
+    state.more = "ready";
+  } catch {
+    if (turn !== newest) return;
+    state.more = "failed";
+  }
+  render();
+  const next = main.querySelectorAll<HTMLElement>(".tile a")[offset] ?? main.querySelector<HTMLElement>(".more");
+  next?.focus({ preventScroll: true });
 }
 
-/** The product of a link may be outside what the page shows. */
-async function findElsewhere(sku: string): Promise<api.Product | undefined> {
-  const shelves = state.categories.map(({ key }) => api.products({ category: key, q: "" }).catch(() => undefined));
-  for (const shelf of await Promise.all(shelves)) {
-    const product = shelf?.products.find((one) => one.sku === sku);
-    if (product) return product;
+async function showProduct(): Promise<void> {
+  const { product: sku } = state;
+  if (!sku) return dialog.element.close();
+  const known = state.products.find((one) => one.sku === sku);
+  try {
+    const product = known ?? (await api.product(sku));
+    if (state.product === sku) dialog.show(product);
+  } catch (error) {
+    if (state.product === sku) dialog.explain((error instanceof api.Refused && error.text) || t("failed"));
   }
-  return undefined;
 }
 
 function render(): void {
@@ -168,7 +186,8 @@ function hero(): HTMLElement | null {
 function list(): HTMLElement {
   const label = state.categories.find(({ key }) => key === state.category)?.label ?? state.category;
   const title = state.q ? t("results", { q: state.q }) : label || t("favourites");
-  const n = state.products.length;
+  const { length: shown } = state.products;
+  const n = state.total;
   const heading = h(state.category || state.q ? "h1" : "h2", { class: "list-title" }, title);
   const featured = !state.category && !state.q;
   const count = state.status === "ready" && !featured ? (n === 1 ? t("count_one") : t("count", { n })) : "";
@@ -177,22 +196,42 @@ function list(): HTMLElement {
     const again = h("button", { type: "button", class: "secondary", on: { click: () => void load() } }, t("retry"));
     return h("section", {}, top, h("div", { class: "empty", role: "alert" }, h("p", {}, t("failed")), again));
   }
-  if (state.status === "loading" && n === 0) {
+  if (state.status === "loading" && shown === 0) {
     const blanks = Array.from({ length: 8 }, () => h("li", { class: "tile blank" }, h("div", { class: "tile-picture" })));
     return h("section", { "aria-busy": "true" }, top, h("ul", { class: "grid", "aria-label": t("loading") }, ...blanks));
   }
-  if (n === 0) return h("section", {}, top, h("div", { class: "empty" }, h("p", {}, t("none"))));
+  if (shown === 0) return h("section", {}, top, h("div", { class: "empty" }, h("p", {}, t("none"))));
   const open = (sku: string): void => {
     go({ product: sku });
     void showProduct();
   };
-  const more = h("button", { type: "button", class: "secondary more", on: { click: () => ((state.shown += PAGE), render()) } }, t("more"));
   return h(
     "section",
-    {},
+    { "aria-busy": state.status === "loading" ? "true" : null },
     top,
-    h("ul", { class: "grid" }, ...state.products.slice(0, state.shown).map((product, i) => tile(product, open, { eager: i < 8 }))),
-    n > state.shown && more,
+    h("ul", { class: "grid" }, ...state.products.map((product, i) => tile(product, open, { eager: i < 8 }))),
+    n > shown && moreButton(shown, n),
+  );
+}
+
+function moreButton(shown: number, total: number): HTMLElement {
+  const busy = state.more === "loading";
+  return h(
+    "div",
+    { class: "more-row" },
+    state.more === "failed" && h("p", { class: "error", role: "alert" }, t("more_failed")),
+    h("p", { class: "muted" }, t("shown", { n: shown, total })),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "secondary more",
+        "data-testid": "shop-more",
+        "aria-disabled": busy ? "true" : null,
+        on: { click: () => (busy ? undefined : void loadMore()) },
+      },
+      t(busy ? "loading" : "more"),
+    ),
   );
 }
 

@@ -86,6 +86,23 @@ export class ProductDialog {
         ),
       ),
     );
+    this.open();
+  }
+
+  /** In place of a product that can't be shown: why. */
+  explain(text: string): void {
+    this.element.replaceChildren(
+      h(
+        "div",
+        { class: "product-page missing" },
+        h("p", { id: "product-title", role: "alert" }, text),
+        h("button", { type: "button", class: "secondary", on: { click: () => this.element.close() } }, t("close")),
+      ),
+    );
+    this.open();
+  }
+
+  private open(): void {
     if (this.element.open) return;
     const beside = chatIsOpen() && window.innerWidth >= 1000;
     this.element.classList.toggle("beside", beside);

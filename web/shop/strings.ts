@@ -4,7 +4,7 @@ import en from "./strings.en.json";
 import zh from "./strings.zh.json";
 
 export type Language = "en" | "zh";
-type Key = Exclude<keyof typeof en, "attributes" | "category_names">;
+type Key = Exclude<keyof typeof en, "attributes">;
 
 const KEY = "linden.language";
 let language: Language = read();
@@ -30,10 +30,4 @@ export function t(key: Key, values: Record<string, string | number> = {}): strin
 export function attributeLabel(key: string): string | undefined {
   const labels: Record<string, string> = (language === "zh" ? zh : en).attributes;
   return labels[key];
-}
-
-/** The demo shop's own categories; another shop's are shown as the server names them. */
-export function categoryLabel(key: string, label = key): string {
-  const names: Record<string, string> = (language === "zh" ? zh : en).category_names;
-  return label === key ? (names[key] ?? label) : label;
 }

@@ -1,0 +1,59 @@
+"""The text encoder for the shop page's search: opened once, in a thread, when first needed."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from smartmkt_core.catalog import service as catalog
+from web.log import log
+from web.store import Store
+
+# How long a search waits for an encoder that is still being opened, before it goes by words alone.
+PATIENCE = 4.0
+
+
+class Meaning:
+    """Opens the encoder and the catalogue's vectors. The search works by words without them."""
+
+    def __init__(self, store: Store, var: Path) -> None:
+        self._store = store
+        self._var = var
+        self._opening: asyncio.Task[Any] | None = None
+
+    def begin(self) -> asyncio.Task[Any]:
+        """Start opening unless that has been done; returns at once."""
+        if self._opening is None:
+            self._opening = asyncio.create_task(self._open())
+        return self._opening
+
+    async def encoder(self) -> Any:
+        """The encoder; None where none is built or it is not open yet."""
+        try:
+            return await asyncio.wait_for(asyncio.shield(self.begin()), PATIENCE)
+        except TimeoutError:
+            return None
+
+    async def _open(self) -> Any:
+        try:
+            encoder = await asyncio.to_thread(_load, self._var / "encoder")
+            await self._store.run(_warm, encoder, self._var / "search")
+        except Exception as error:
+            log.warning("search_by_words_only", why=f"{type(error).__name__}: {error}"[:200])
+            return None
+        log.info("search_by_meaning")
+        return encoder
+
+
+def _load(folder: Path) -> Any:
+    # Imports onnxruntime, which takes a second that only the shop page's search needs.
+    from smartmkt_core.encoder.encoder import TextEncoder
+
+    return TextEncoder.load(folder)
+
+
+def _warm(session: Session, encoder: Any, folder: Path) -> int:
+    return catalog.warm(session, encoder, folder=folder)
