@@ -54,7 +54,7 @@ class Product:
     def pid(self, name: str) -> int:
         """Process id of ``rasa`` or ``actions``, the one that listens on its port."""
         found = subprocess.run(
-            ["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True
+            ["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True
         ).stdout
         module = {"rasa": "bot.run", "actions": "actions", "web": "web"}[name]
         for line in found.splitlines():
