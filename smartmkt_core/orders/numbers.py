@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from sqlalchemy.orm import Session
@@ -31,11 +32,29 @@ def number_key(text: str) -> str:
     return "".join(char for char in folded(text) if char.isalnum())[:KEY_LENGTH]
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A known number in a text: as the shop writes it, as it was typed, and where."""
+
+    number: str
+    written: str
+    start: int
+    end: int
+
+
 def find_numbers_in(session: Session, text: str) -> list[str]:
     """Known order numbers written in a text, as the shop writes them, in the text's order.
 
-    For the assistant's own use: the answer must never tell a shopper what exists. Looks candidate
-    parts of the text up in the index, longest first, so the size of the shop does not matter.
+    For the assistant's own use: the answer must never tell a shopper what exists.
+    """
+    return list(dict.fromkeys(mention.number for mention in find_mentions(session, text)))
+
+
+def find_mentions(session: Session, text: str) -> list[Mention]:
+    """Where known order numbers stand in a text, in its order.
+
+    Looks candidate parts of the text up in the index, longest first, so the size of the shop does
+    not matter. Who is not known to own an order is answered with ``written``, never ``number``.
     """
     plain = folded(text)
     spans: dict[str, list[tuple[int, int]]] = {}
@@ -49,12 +68,13 @@ def find_numbers_in(session: Session, text: str) -> list[str]:
         for number in _as_written(numbers, plain[start:end])
     ]
     taken: list[tuple[int, int]] = []
-    chosen: list[tuple[int, str]] = []
+    chosen: list[Mention] = []
+    shown = text if len(text) == len(plain) else plain
     for start, end, number in sorted(hits, key=lambda hit: (hit[0] - hit[1], hit[0])):
         if all(end <= a or start >= b or (start, end) == (a, b) for a, b in taken):
             taken.append((start, end))
-            chosen.append((start, number))
-    return list(dict.fromkeys(number for _, number in sorted(chosen)))
+            chosen.append(Mention(number, shown[start:end], start, end))
+    return sorted(chosen, key=lambda mention: (mention.start, mention.number))
 
 
 def candidates(plain: str) -> Iterator[tuple[int, int, str]]:

@@ -28,6 +28,9 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 _RUN = re.compile(r"\d+")
+# Groups of digits as people write a phone: "+44 7700 900471", "(415) 555-9902".
+_PHONE = re.compile(r"(?<!\w)\+?\(?\d+(?:[ \u00a0().\-–]{1,3}\d+)+(?!\w)")
+_PHONE_DIGITS = range(7, 16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def _last_four(text: str) -> str:
     parts = [text[cues[-1].end() :]] if cues else []
     parts.append(_CUE.sub(" ", text))
     for part in parts:
-        runs = _RUN.findall(part)
+        runs = _RUN.findall(_PHONE.sub(_joined, part))
         whole = [run for run in runs if len(run) == 4 or len(run) >= 7]
         if whole:
             return str((whole[0] if part is parts[0] and cues else whole[-1])[-4:])
@@ -72,6 +75,12 @@ def _last_four(text: str) -> str:
         if len(joined) == 4:
             return joined
     return ""
+
+
+def _joined(groups: re.Match[str]) -> str:
+    """One phone number in one piece; other groups as they are."""
+    digits = _digits(groups[0])
+    return digits if len(digits) in _PHONE_DIGITS else groups[0]
 
 
 def _without(text: str, number: str) -> str:

@@ -15,7 +15,7 @@ from smartmkt_core.orders.changes import (
     quantity_check,
 )
 from smartmkt_core.orders.models import Order
-from smartmkt_core.orders.numbers import find_numbers_in, number_key
+from smartmkt_core.orders.numbers import Mention, find_mentions, find_numbers_in, number_key
 from smartmkt_core.orders.proof import Proof, find_proof
 from smartmkt_core.orders.resolution import resolve
 from smartmkt_core.orders.tracking import track
@@ -24,6 +24,7 @@ from smartmkt_core.orders.verification import accessible, tries_left, verify
 
 __all__ = [
     "Cancellation",
+    "Mention",
     "Proof",
     "QuantityChange",
     "Shopper",
@@ -37,6 +38,7 @@ __all__ = [
     "cancel_check",
     "change_address",
     "change_quantity",
+    "find_mentions",
     "find_numbers_in",
     "find_proof",
     "is_paid",

@@ -165,6 +165,11 @@ def test_the_shop_sets_how_many_tries_there_are(shop: Sessions, now: datetime) -
     [
         ("no, not a@x.com but b@x.com", "b@x.com", ""),
         ("ending 3321, bought in 2024", "", "3321"),
+        ("+44 7700 900471", "", "0471"),
+        ("my number is +44 7700 900471, thanks", "", "0471"),
+        ("+46 70 174 06 36", "", "0636"),
+        ("(415) 555-9902", "", "9902"),
+        ("4 4 7 1", "", "4471"),
         ("from 2024, ending 3321", "", "3321"),
         ("the one I bought", "", ""),
         ("查一下我的订单", "", ""),
