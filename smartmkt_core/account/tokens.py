@@ -16,6 +16,7 @@ LONGEST_LIFE = timedelta(hours=24)
 # Clocks of the shop and of this machine may differ by so much.
 LEEWAY = timedelta(seconds=30)
 _ID_LENGTH = 64
+_END_OF_TIME = datetime.max.replace(tzinfo=UTC).timestamp()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +90,7 @@ def read_claims(
 
 
 def _is_time(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    # NaN, which JSON readers let through, is neither before nor after anything.
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return False
+    return 0 <= value <= _END_OF_TIME

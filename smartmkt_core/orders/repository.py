@@ -51,6 +51,16 @@ def contacts_by_key(session: Session, key: str) -> list[tuple[int, str, str, str
     return [(id_, number, email or "", phone or "") for id_, number, email, phone in rows]
 
 
+def owners_by_key(session: Session, key: str) -> list[tuple[int, str, str | None]]:
+    """Id, number and customer of the orders under a key: one query whatever it finds."""
+    rows = session.execute(
+        select(Order.id, Order.number, Order.customer_id)
+        .where(Order.number_key == key)
+        .order_by(Order.id)
+    )
+    return [(id_, number, customer_id) for id_, number, customer_id in rows]
+
+
 def by_id(session: Session, order_id: int) -> Order:
     """An order that is known to exist."""
     return session.scalars(select(Order).options(*COMPLETE).where(Order.id == order_id)).one()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from smartmkt_core.db import unit_of_work
@@ -39,6 +40,26 @@ def test_a_signed_in_customer_sees_the_own_orders_only(shop: Sessions, now: date
         for number in ("2024/88", "99999", "", "10031", "???"):
             with pytest.raises(OrderNotFound):
                 orders.accessible(session, Shopper("talk", "c1"), number, now)
+
+
+def test_looking_for_somebody_elses_order_asks_no_more_than_for_none(
+    shop: Sessions, now: datetime
+) -> None:
+    asked: dict[str, list[str]] = {}
+    with unit_of_work(shop) as session:
+        for number in ("2024/88", "99999"):
+            session.expire_all()
+            said = asked[number] = []
+
+            def note(_: object, __: object, statement: str, *rest: object, to: list[str]) -> None:
+                to.append(statement)
+
+            listen = partial(note, to=said)
+            event.listen(session.get_bind(), "before_cursor_execute", listen)
+            with pytest.raises(OrderNotFound):
+                orders.accessible(session, Shopper("talk", "c1"), number, now)
+            event.remove(session.get_bind(), "before_cursor_execute", listen)
+    assert asked["2024/88"] == asked["99999"] != []
 
 
 @pytest.mark.parametrize("number", ["so00017", "SO-00017", "ｓｏ 00017", "#SO 00017"])
