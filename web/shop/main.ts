@@ -177,10 +177,14 @@ function hero(): HTMLElement | null {
       { class: "hero-text" },
       h("h1", {}, t("hero_title")),
       h("p", {}, t("hero_text")),
-      h("button", { type: "button", class: "primary", on: { click: () => chat((widget) => widget.open()) } }, icon("chat"), t("hero_button")),
+      askButton(),
     ),
     h("div", { class: "hero-picture" }, landscape()),
   );
+}
+
+function askButton(): HTMLElement {
+  return h("button", { type: "button", class: "primary", on: { click: () => chat((widget) => widget.open()) } }, icon("chat"), t("hero_button"));
 }
 
 function list(): HTMLElement {
@@ -200,7 +204,7 @@ function list(): HTMLElement {
     const blanks = Array.from({ length: 8 }, () => h("li", { class: "tile blank" }, h("div", { class: "tile-picture" })));
     return h("section", { "aria-busy": "true" }, top, h("ul", { class: "grid", "aria-label": t("loading") }, ...blanks));
   }
-  if (shown === 0) return h("section", {}, top, h("div", { class: "empty" }, h("p", {}, t("none"))));
+  if (shown === 0) return h("section", {}, top, h("div", { class: "empty" }, h("p", {}, t("none")), askButton()));
   const open = (sku: string): void => {
     go({ product: sku });
     void showProduct();
