@@ -128,6 +128,11 @@ def test_the_shop_in_chinese(
     expect(tiles).to_have_count(30)
     expect(tiles.nth(24).locator("a")).to_be_focused()
     expect(chinese.get_by_test_id("shop-more")).to_have_count(0)
+    tiles.nth(24).locator("a").click()
+    expect(chinese.get_by_test_id("product-dialog")).to_contain_text("一只水壶。")
+    chinese.go_back()
+    expect(chinese.get_by_test_id("product-dialog")).to_be_hidden()
+    expect(tiles).to_have_count(30)
     shop.sign_in("王芳")
     assert serious_findings(chinese) == []
     # Beyond the first page, and one that is gone.

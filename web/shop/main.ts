@@ -194,7 +194,7 @@ function list(): HTMLElement {
   const n = state.total;
   const heading = h(state.category || state.q ? "h1" : "h2", { class: "list-title" }, title);
   const featured = !state.category && !state.q;
-  const count = state.status === "ready" && !featured ? (n === 1 ? t("count_one") : t("count", { n })) : "";
+  const count = state.status === "ready" && !featured && n > 0 ? (n === 1 ? t("count_one") : t("count", { n })) : "";
   const top = h("div", { class: "list-head" }, heading, h("p", { class: "muted", role: "status" }, count));
   if (state.status === "failed") {
     const again = h("button", { type: "button", class: "secondary", on: { click: () => void load() } }, t("retry"));
@@ -259,10 +259,12 @@ function switchLanguage(language: "en" | "zh"): void {
 
 window.addEventListener("popstate", () => {
   const query = new URLSearchParams(location.search);
-  state.category = query.get("category") ?? "";
-  state.q = query.get("q") ?? "";
-  state.product = query.get("product") ?? "";
-  void load();
+  const [category, q] = [query.get("category") ?? "", query.get("q") ?? ""];
+  const elsewhere = category !== state.category || q !== state.q;
+  Object.assign(state, { category, q, product: query.get("product") ?? "" });
+  // Back from a product: the list stays as long as it has grown.
+  if (elsewhere) void load();
+  else void showProduct();
 });
 
 document.getElementById("app")!.replaceChildren(header, main, footer, dialog.element);
