@@ -8,8 +8,9 @@ import time
 
 from smartmkt_core.encoder.encoder import TextEncoder
 from smartmkt_core.encoder.manifest import EncoderNotBuilt
+from smartmkt_core.errors import ShopError
 from smartmkt_core.sentiment.classifier import SentimentClassifier, SentimentNotTrained
-from smartmkt_core.sentiment.examples import TEST_FILE, ExampleUnreadable, read
+from smartmkt_core.sentiment.examples import TEST_FILE, read
 from smartmkt_core.sentiment.training import measure, train
 from smartmkt_core.settings import Settings
 
@@ -31,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
             encoder = TextEncoder.load(settings.var / "encoder")
             classifier = SentimentClassifier.load(settings.var / "sentiment", encoder)
             quality = measure(classifier, read(settings.data / "sentiment" / TEST_FILE))
-    except (EncoderNotBuilt, SentimentNotTrained, ExampleUnreadable, OSError) as error:
+    except (EncoderNotBuilt, SentimentNotTrained, ShopError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     print(quality.line())

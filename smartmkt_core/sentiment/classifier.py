@@ -1,4 +1,8 @@
-"""A logistic head on the sentence encoder: negative, neutral or positive, and how angry."""
+"""Negative, neutral or positive, and how angry.
+
+One logistic head on the sentence encoder's vector, on character n-grams and on a few signs (marks,
+capitals, emoji, words with a leaning). Predicting needs numpy alone.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smartmkt_core.errors import NotReady
+from smartmkt_core.sentiment.features import Vocabulary, spoken
 
 Label = Literal["negative", "neutral", "positive"]
 LABELS: tuple[Label, ...] = get_args(Label)
@@ -48,32 +53,42 @@ class Mood:
     scores: dict[Label, float]
     """Calibrated probabilities; they add up to 1."""
     anger: float
-    """How angry, 0 to 1; .5 where angry and calm examples are equally near. A problem that is
+    """How angry, 0 to 1: about .5 impatient or ironic, from .6 on furious. A problem that is
     reported calmly is not anger."""
 
 
 @dataclass(frozen=True)
 class Head:
-    """What training finds, and all that predicting needs."""
+    """What training finds, and all that predicting needs beside the encoder.
+
+    Weights have one row for each label and a last one for anger: (4, features).
+    """
 
     encoder: str
     """Fingerprint of the encoder whose vectors it was trained on."""
     examples: str
-    """Digest of the examples it was trained on."""
+    """Digest of the examples and the lexicon it was trained on."""
     centre: list[float]
     """Mean vector of the examples, (dim,)."""
-    weights: list[list[float]]
-    """One row for each label and a last one for anger, (4, dim)."""
+    vector_weights: list[list[float]]
+    gram_weights: list[list[float]]
+    sign_weights: list[list[float]]
     bias: list[float]
     temperature: float
     """Divides the labels' logits, so that probabilities mean what they say."""
     anger_temperature: float
+    grams: list[str]
+    """The character n-grams that have a weight."""
+    rarity: list[float]
+    """Inverse document frequency of each."""
+    lexicon: dict[str, list[str]]
+    """Words and emoji with a leaning, by kind."""
 
     def save(self, path: Path) -> None:
         """Write it into the folder ``path``."""
         path.mkdir(parents=True, exist_ok=True)
         draft = path / f".{FILE_NAME}.new"
-        draft.write_text(json.dumps(asdict(self)), encoding="utf-8")
+        draft.write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")
         draft.replace(path / FILE_NAME)
 
     @classmethod
@@ -81,14 +96,14 @@ class Head:
         """Read it from the folder ``path``.
 
         Raises:
-            SentimentNotTrained: it is missing or damaged.
+            SentimentNotTrained: it is missing, damaged or of an older form.
         """
         try:
             return cls(**json.loads((path / FILE_NAME).read_text(encoding="utf-8")))
         except FileNotFoundError as error:
             raise SentimentNotTrained(path, f"{FILE_NAME} is missing") from error
         except (OSError, ValueError, TypeError) as error:
-            raise SentimentNotTrained(path, f"{FILE_NAME} is damaged ({error})") from error
+            raise SentimentNotTrained(path, f"{FILE_NAME} is damaged or old ({error})") from error
 
 
 class SentimentClassifier:
@@ -97,7 +112,11 @@ class SentimentClassifier:
     def __init__(self, head: Head, encoder: Encoder) -> None:
         self._encoder = encoder
         self._centre = np.array(head.centre)
-        self._weights = np.array(head.weights)
+        self._vector_weights = np.array(head.vector_weights)
+        # One row an n-gram, so that a message touches only the rows it needs.
+        self._gram_weights = np.array(head.gram_weights).T.reshape(-1, 4)
+        self._sign_weights = np.array(head.sign_weights)
+        self._vocabulary = Vocabulary(head.grams, head.rarity, head.lexicon)
         self._bias = np.array(head.bias)
         self._temperature = head.temperature
         self._anger_temperature = head.anger_temperature
@@ -119,19 +138,22 @@ class SentimentClassifier:
         """The mood of each text. An empty text is neutral."""
         if not texts:
             return []
-        vectors = self._encoder.encode(texts)
-        labels, anger = self.probabilities(vectors.astype(np.float64))
+        logits = self._logits(texts)
+        labels = softmax(logits[:, :3] / self._temperature)
+        anger = 1.0 / (1.0 + np.exp(-logits[:, 3] / self._anger_temperature))
         return [
             _SILENT if not text.strip() else _mood(row, angry)
             for text, row, angry in zip(texts, labels, anger, strict=True)
         ]
 
-    def probabilities(self, vectors: Array) -> tuple[Array, Array]:
-        """From vectors (n, dim): probabilities of the labels (n, 3) and of anger (n,)."""
-        logits = (vectors - self._centre) @ self._weights.T + self._bias
-        labels = softmax(logits[:, :3] / self._temperature)
-        anger = 1.0 / (1.0 + np.exp(-logits[:, 3] / self._anger_temperature))
-        return labels, anger
+    def _logits(self, texts: Sequence[str]) -> Array:
+        vectors = self._encoder.encode([spoken(text) for text in texts]).astype(np.float64)
+        logits: Array = (vectors - self._centre) @ self._vector_weights.T + self._bias
+        logits += self._vocabulary.signs(texts) @ self._sign_weights.T
+        for row, text in enumerate(texts):
+            places, weights = self._vocabulary.letters(text)
+            logits[row] += weights @ self._gram_weights[places]
+        return logits
 
 
 def softmax(logits: Array) -> Array:

@@ -1,13 +1,14 @@
 """The labelled sentences of ``data/sentiment/``.
 
-Tab-separated files with the header ``label  language  anger  text``. Everything except
-``test.tsv``, which is kept apart for measuring, is trained on; a trainer adds lines or files.
+Tab-separated files with the header ``label  language  anger  text``; anger is 0 (calm, also a
+calmly reported problem), 0.5 (impatient, ironic) or 1 (furious). Everything except ``test.tsv``,
+which is kept apart for measuring, is trained on; a trainer adds lines or files.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from smartmkt_core.sentiment.classifier import LABELS, Label
 HEADER = ("label", "language", "anger", "text")
 TEST_FILE = "test.tsv"
 _LANGUAGES = ("en", "zh")
+_ANGERS = {"0": 0.0, "0.5": 0.5, "1": 1.0}
 
 
 class ExampleUnreadable(ShopError):
@@ -32,8 +34,11 @@ class Example:
 
     label: Label
     language: str
-    anger: bool
+    anger: float
+    """0 calm, 0.5 impatient or ironic, 1 furious."""
     text: str
+    source: str = ""
+    """The file it comes from."""
 
 
 def training_examples(folder: Path) -> list[Example]:
@@ -60,11 +65,12 @@ def read(path: Path) -> list[Example]:
     ]
 
 
-def digest(examples: Iterable[Example]) -> str:
-    """Changes when an example does."""
+def digest(examples: Iterable[Example], lexicon: Mapping[str, Sequence[str]]) -> str:
+    """Changes when an example or the lexicon does."""
     sha = hashlib.sha256()
     for example in examples:
         sha.update(repr(example).encode())
+    sha.update(repr(sorted((kind, sorted(words)) for kind, words in lexicon.items())).encode())
     return sha.hexdigest()
 
 
@@ -78,8 +84,8 @@ def _example(path: Path, number: int, line: str) -> Example:
         raise ExampleUnreadable(path, number, f"label {name!r} is none of {', '.join(LABELS)}")
     if language not in _LANGUAGES:
         raise ExampleUnreadable(path, number, f"language {language!r} is neither en nor zh")
-    if anger not in ("0", "1"):
-        raise ExampleUnreadable(path, number, f"anger {anger!r} is neither 0 nor 1")
+    if anger not in _ANGERS:
+        raise ExampleUnreadable(path, number, f"anger {anger!r} is none of {', '.join(_ANGERS)}")
     if not text:
         raise ExampleUnreadable(path, number, "the text is empty")
-    return Example(label, language, anger == "1", text)
+    return Example(label, language, _ANGERS[anger], text, path.stem)
