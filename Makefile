@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo up test train evaluate bench lint format lock pictures
+.PHONY: help setup setup-dev before-up demo up test train evaluate bench lint format lock
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -11,13 +11,16 @@ help: ## list the commands
 setup: ## both environments, the encoder and the front end
 	@$(PYTHON) scripts/setup.py
 
+before-up:
+	@$(PYTHON) scripts/setup.py --before-up
+
 setup-dev:
 	@$(PYTHON) scripts/setup.py --dev
 
-demo: setup ## everything, with the demo shop, on http://127.0.0.1:8080
+demo: before-up ## everything, with the demo shop, on http://127.0.0.1:8080
 	@exec $(BIN)/smartmkt up --demo
 
-up: setup ## everything, with your own shop's data
+up: before-up ## everything, with your own shop's data
 	@exec $(BIN)/smartmkt up
 
 test: setup-dev ## all tests
@@ -38,6 +41,9 @@ lint: setup-dev ## format, lint, types and the direction of imports
 
 format: setup-dev ## put the format right
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+pictures: setup-dev ## the README's pictures, from a running `make demo`
+	@$(BIN)/python scripts/pictures.py
 
 lock: ## write the lock files anew
 	@bash scripts/lock.sh

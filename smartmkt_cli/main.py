@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version as installed
+from typing import Annotated
+
 import typer
 
-from smartmkt_cli import assistant, shop, system
+from smartmkt_cli import assistant, doctor, shop, system
 
 app = typer.Typer(
     name="smartmkt",
@@ -15,7 +18,7 @@ app = typer.Typer(
 )
 
 app.command("up")(system.up)
-app.command("doctor")(system.doctor)
+app.command("doctor")(doctor.doctor)
 app.command("import")(shop.import_shop)
 app.command("search")(shop.search)
 app.command("recommend")(shop.recommend)
@@ -35,6 +38,17 @@ users.command("add")(shop.add_user)
 app.add_typer(users, name="users")
 
 
+def tell_version(wanted: bool) -> None:
+    """Say the version and end."""
+    if wanted:
+        typer.echo(f"smartmkt {installed('smartmkt')}")
+        raise typer.Exit
+
+
 @app.callback()
-def root() -> None:
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", help="Say the version.", callback=tell_version)
+    ] = False,
+) -> None:
     """SmartMkt: a shopping and support assistant that you host yourself."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -14,9 +16,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from smartmkt_cli.common import explained, fail, open_database
+from smartmkt_cli.common import explained, fail, open_database, open_shop, read_settings
 from smartmkt_core.db import unit_of_work
-from smartmkt_core.settings import Settings
 
 
 class Source(StrEnum):
@@ -24,6 +25,13 @@ class Source(StrEnum):
 
     CSV = "csv"
     SHOPIFY = "shopify"
+
+
+class Language(StrEnum):
+    """In which language titles are shown and words are read."""
+
+    ENGLISH = "en"
+    CHINESE = "zh"
 
 
 class Role(StrEnum):
@@ -50,9 +58,10 @@ def import_shop(
 
     if not folder.is_dir():
         fail(f"{folder} is not a folder")
-    sessions = open_database(Settings())
+    settings = read_settings()
     now = datetime.now(UTC)
     with explained(), progress_bar() as progress:
+        sessions = open_database(settings)
         report = import_folder(
             sessions,
             folder,
@@ -72,7 +81,9 @@ def import_shop(
 
 def search(
     query: Annotated[str, typer.Argument(help="What a shopper would type.")],
-    language: Annotated[str, typer.Option(help="en or zh; empty: as the query is.")] = "",
+    language: Annotated[
+        Language | None, typer.Option(help="Without it: the language of the query.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=100)] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON array.")] = False,
 ) -> None:
@@ -81,11 +92,12 @@ def search(
     from smartmkt_core.encoder import TextEncoder
     from smartmkt_core.language import detect
 
-    settings = Settings()
-    spoken = language or detect(query, previous=None)
+    settings = read_settings()
+    spoken = language.value if language else detect(query, previous=None)
     with explained():
+        sessions = open_shop(settings)
         encoder = TextEncoder.load(settings.var / "encoder")
-        with unit_of_work(open_database(settings)) as session:
+        with unit_of_work(sessions) as session:
             hits = find(session, query, language=spoken, limit=limit, encoder=encoder)
             rows = [
                 {
@@ -103,20 +115,29 @@ def search(
 
 def recommend(
     customer: Annotated[str, typer.Option("--customer", help="The shop's customer id.")],
+    language: Annotated[
+        Language | None, typer.Option(help="Without it: the customer's language.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=100)] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON array.")] = False,
 ) -> None:
     """Recommend products to a customer, with the reason for each."""
+    from smartmkt_core.account.service import customer as find_customer
     from smartmkt_core.recommend.service import recommend as suggest
 
-    settings = Settings()
-    with explained(), unit_of_work(open_database(settings)) as session:
+    settings = read_settings()
+    with explained(), unit_of_work(open_shop(settings)) as session:
+        known = find_customer(session, customer)
+        if known is None:
+            typer.echo(f"there is no customer {customer}; this is what others like", err=True)
+        spoken = language.value if language else known.language if known else "en"
         found = suggest(session, customer_id=customer, limit=limit, now=datetime.now(UTC))
         rows = [
             {
                 "sku": one.product.sku,
-                "title": one.product.name("en"),
+                "title": one.product.name(spoken),
                 "price": str(one.product.price),
+                "currency": one.product.currency,
                 "score": round(float(one.score), 4),
                 "reason": one.reason.kind,
                 "because_of": one.reason.sku or one.reason.category or "",
@@ -131,30 +152,44 @@ def add_user(
     name: Annotated[str, typer.Option("--name", help="What shoppers see.")] = "",
     role: Annotated[Role, typer.Option("--role")] = Role.AGENT,
     password: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--password",
             envvar="SMARTMKT_USER_PASSWORD",
-            prompt=True,
-            confirmation_prompt=True,
-            hide_input=True,
             help="Asked for when not given; better through SMARTMKT_USER_PASSWORD than here.",
         ),
-    ] = "",
+    ] = None,
 ) -> None:
     """Let somebody work in the desk."""
-    from smartmkt_core.handoff.users import create_user
+    from smartmkt_core.handoff.users import SHORTEST_PASSWORD, UserExists, create_user
 
-    with explained(), unit_of_work(open_database(Settings())) as session:
-        user = create_user(
-            session,
-            email=email,
-            name=name or email.split("@")[0],
-            role=role.value,
-            password=password,
-            now=datetime.now(UTC),
-        )
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", email):
+        fail(f"{email} is not an e-mail address", code=2)
+    settings = read_settings()
+    if password is None:
+        password = ask_password()
+    if len(password) < SHORTEST_PASSWORD:
+        fail(f"this password is too short; at least {SHORTEST_PASSWORD} characters")
+    with explained(), unit_of_work(open_database(settings)) as session:
+        try:
+            user = create_user(
+                session,
+                email=email,
+                name=name or email.split("@")[0],
+                role=role.value,
+                password=password,
+                now=datetime.now(UTC),
+            )
+        except UserExists:
+            fail(f"somebody has the address {email} already")
         typer.echo(f"{user.email} can sign in at /desk as {user.role}")
+
+
+def ask_password() -> str:
+    """A password typed twice without being shown."""
+    if not sys.stdin.isatty():
+        fail("nobody is there to type a password; give it in SMARTMKT_USER_PASSWORD", code=2)
+    return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
 
 
 def show(rows: list[dict[str, object]], *, as_json: bool) -> None:

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
+import fcntl
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -39,6 +42,7 @@ class Child:
     command: list[str]
     ready_url: str
     port: int
+    host: str = "127.0.0.1"
     ready_within: float = 90.0
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
     log: Path | None = None
@@ -53,17 +57,13 @@ class Supervisor:
         self.logs = logs
         self.env = env
         self.cwd = cwd
-        self.stopping = False
 
     def taken_ports(self) -> list[Child]:
         """Children whose port somebody else listens on."""
-        return [child for child in self.children if port_in_use(child.port)]
+        return [child for child in self.children if port_in_use(child.port, child.host)]
 
     def start(self, say: Callable[[str], None]) -> None:
         """Start all and wait for each to answer. Raises ChildDied or TimeoutError."""
-        # Also SIGINT: a shell that starts a job in the background has it ignored.
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self._interrupt())
         self.logs.mkdir(parents=True, exist_ok=True)
         began = time.monotonic()
         for child in self.children:
@@ -100,7 +100,6 @@ class Supervisor:
 
     def stop(self) -> None:
         """End all children and theirs: politely first, for certain after 10 seconds."""
-        self.stopping = True
         running = [c.process for c in self.children if c.process]
         for process in running:
             send(process, signal.SIGTERM)
@@ -142,9 +141,23 @@ class Supervisor:
                 preexec_fn=die_with_parent,
             )
 
-    def _interrupt(self) -> None:
-        if not self.stopping:
-            raise KeyboardInterrupt
+
+def listen_for_signals() -> None:
+    """SIGTERM and SIGINT raise KeyboardInterrupt, once: a second one can't break the stopping."""
+
+    def interrupt(*_: object) -> None:
+        ignore_signals()
+        raise KeyboardInterrupt
+
+    # Also SIGINT: a shell that starts a job in the background has it ignored.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, interrupt)
+
+
+def ignore_signals() -> None:
+    """From here on nothing but SIGKILL ends this process before its time."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
 
 
 def die_with_parent() -> None:
@@ -159,23 +172,45 @@ def send(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
         os.killpg(process.pid, number)
 
 
-def port_in_use(port: int) -> bool:
-    """Whether something on this machine listens on a TCP port."""
-    with socket.socket() as probe:
+def port_in_use(port: int, host: str = "127.0.0.1") -> bool:
+    """Whether something on this machine listens on a TCP port of an address."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return True
+            probe.bind((host, port))
+        except OSError as error:
+            # Another trouble, such as a port below 1024, is told by the process that has it.
+            return error.errno == errno.EADDRINUSE
     return False
 
 
 def answers(url: str) -> bool:
-    """Whether an address answers 200 within a second."""
+    """Whether an address answers 200 within a second, asked without any proxy."""
     try:
-        return httpx.get(url, timeout=1.0).status_code == 200
+        return httpx.get(url, timeout=1.0, trust_env=False).status_code == 200
     except httpx.HTTPError:
         return False
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[int | None]:
+    """Hold a lock file: gives None while held, else the process that has it already (0: unknown).
+
+    The kernel lets go of it with the process, however that ends.
+    """
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("a+", encoding="ascii") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            said = file.read().strip()
+            yield int(said) if said.isdigit() else 0
+            return
+        file.truncate(0)
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+        yield None
 
 
 def tail(log: Path | None, count: int = 12) -> str:
