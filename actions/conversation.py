@@ -8,17 +8,20 @@ from rasa_sdk.events import AllSlotsReset, EventType
 
 from actions.account import Account
 from actions.base import ShopAction, person
+from actions.cards import summary
 from actions.catalog import ProductQuestion
 from actions.form_state import FormState
 from actions.handoff import RequestPerson
 from actions.misunderstanding import not_understood
 from actions.offers import standing_offer
-from actions.reading import asks_to_cancel, denies, has_proof, proof_in
+from actions.reading import asks_to_cancel, asks_to_undo, denies, has_proof, proof_in
 from actions.recommend import RecommendProduct
-from actions.references import mine, read, remember_offered
+from actions.references import read, remember_offered
 from actions.tasks import BY_INTENT
 from actions.turn import FORM, Reply, Turn, payload
+from smartmkt_core.errors import NotFound
 from smartmkt_core.language import detect
+from smartmkt_core.orders import service as orders
 
 FOLLOW: dict[str, type[ShopAction]] = {
     "contact_human_agent": RequestPerson,
@@ -69,7 +72,7 @@ class Deny(ShopAction):
     action_name = "action_deny"
 
     def respond(self, turn: Turn) -> None:
-        if repeat_for_other(turn):
+        if undo_in_focus(turn) or repeat_for_other(turn):
             return
         if standing_offer(turn) is not None:
             turn.set("offer", None)
@@ -85,6 +88,10 @@ class Inform(ShopAction):
 
     def respond(self, turn: Turn) -> None:
         if repeat_for_other(turn):
+            return
+        if not turn.customer_id and has_proof(turn, None):
+            # "It's ann@example.com" as a first word: of an order whose number is asked next.
+            begin_task(turn, "track", number=None)
             return
         if turn.text and not turn.message.get("entities"):
             not_understood(turn)
@@ -119,6 +126,25 @@ def cancel_in_focus(turn: Turn) -> bool:
     return True
 
 
+def undo_in_focus(turn: Turn) -> bool:
+    """Takes "undo that" for what was just done to the order talked about."""
+    number, task = turn.focus.get("order"), turn.focus.get("task")
+    if not number or not asks_to_undo(turn):
+        return False
+    if task in ("address", "quantity"):
+        begin_task(turn, task, number=str(number))
+        return True
+    if task != "cancel":
+        return False
+    try:
+        order = orders.accessible(turn.session, turn.shopper, str(number), turn.now)
+    except NotFound:
+        return False
+    turn.say("undo.cancelled", buttons=[person(turn)], product=summary(turn, order))
+    turn.offer("contact_human_agent", about=order.number)
+    return True
+
+
 def repeat_for_other(turn: Turn) -> bool:
     """Does the last task again for the order named now; whether one was named."""
     named = read(turn, current=turn.focus.get("order"))
@@ -130,9 +156,7 @@ def repeat_for_other(turn: Turn) -> bool:
         return True
     if len(named.several) > 1:
         remember_offered(turn, named.several)
-        known = {order.number: order for order in mine(turn)}
-        if not any(number in known for number in named.several):
-            return False
+        turn.mark("named.several")
         begin_task(turn, task, number=None, several=True)
         return True
     return False
@@ -202,7 +226,7 @@ class Stop(ShopAction):
     action_name = "action_stop"
 
     def respond(self, turn: Turn) -> None:
-        if cancel_in_focus(turn):
+        if cancel_in_focus(turn) or undo_in_focus(turn):
             return
         turn.set("offer", None)
         turn.leave_form()

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from actions.base import ShopAction
 from actions.catalog import ProductQuestion
-from actions.conversation import cancel_in_focus, names_shown_product, repeat_for_other
+from actions.conversation import (
+    cancel_in_focus,
+    names_shown_product,
+    repeat_for_other,
+    undo_in_focus,
+)
 from actions.misunderstanding import not_understood
 from actions.reading import has_proof
 from actions.turn import Turn
@@ -16,7 +21,7 @@ class Fallback(ShopAction):
     action_name = "action_fallback"
 
     def respond(self, turn: Turn) -> None:
-        if cancel_in_focus(turn):
+        if cancel_in_focus(turn) or undo_in_focus(turn):
             return
         if names_shown_product(turn):
             ProductQuestion(self.shop).respond(turn)

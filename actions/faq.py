@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
+
 from actions.base import ShopAction, person
 from actions.turn import Reply, Turn, payload
 
@@ -12,7 +15,7 @@ class AnswerFaq(ShopAction):
     action_name = "action_faq"
 
     def respond(self, turn: Turn) -> None:
-        answer = turn.shop.faq.answer(turn.intent)
+        answer = turn.shop.faq.answer(_topic(turn))
         if answer is None:
             turn.say("faq.unknown", buttons=[person(turn)])
             turn.offer("contact_human_agent")
@@ -31,10 +34,34 @@ class AnswerFaq(ShopAction):
             turn.offer("contact_human_agent")
 
     def _text(self, turn: Turn) -> str:
-        answer = turn.shop.faq.answer(turn.intent)
-        return (
-            answer.text(turn.language).format(shop=turn.shop.name(turn.language)) if answer else ""
-        )
+        answer = turn.shop.faq.answer(_topic(turn))
+        if answer is None:
+            return ""
+        shop = turn.shop.name(turn.language)
+        return answer.text(turn.language).format(shop=shop, money=_Money(turn))
+
+
+def _topic(turn: Turn) -> str:
+    """The question asked: "How long does it take?" about a refund is not about delivery."""
+    task = turn.get("task") or turn.focus.get("task")
+    about_money = task in ("refund", "money_back", "return") and turn.text
+    if turn.intent == "delivery_period" and about_money and not _PARCEL.search(turn.text):
+        return "check_refund_policy"
+    return turn.intent
+
+
+_PARCEL = re.compile(r"deliver|ship|parcel|package|arrive|送|配送|快递|发货|到货", re.I)
+
+
+class _Money:
+    """Writes ``{money[4.90 USD]}`` of an answer as the shopper's language does."""
+
+    def __init__(self, turn: Turn) -> None:
+        self._formats = turn.formats
+
+    def __getitem__(self, amount: str) -> str:
+        value, _, currency = amount.partition(" ")
+        return self._formats.money(Decimal(value), currency)
 
 
 def _gap(turn: Turn) -> str:

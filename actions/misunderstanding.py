@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from actions.base import person
-from actions.turn import Turn, payload
+from actions.turn import Button, Turn, payload
 
 LIKELY = 3
+LEAST = 0.1
+"""Below this a guess is no help."""
 UNNAMED = {"nlu_fallback", "affirm", "deny", "inform", "choose", "out_of_scope", "stop", "why",
-           "repeat", "restart", "greet", "goodbye", "thank", "smalltalk"}  # fmt: skip
+           "repeat", "restart", "greet", "goodbye", "thank", "smalltalk", "help",
+           "complaint"}  # fmt: skip
 
 
 def not_understood(turn: Turn) -> None:
@@ -20,10 +23,21 @@ def not_understood(turn: Turn) -> None:
     likely = [
         {"title": names[name][turn.language], "payload": payload(name)} for name in _likely(turn)
     ]
-    turn.say("fallback.likely" if likely else "fallback.rephrase", buttons=[*likely, person(turn)])
+    if likely:
+        turn.say("fallback.likely", buttons=[*likely, person(turn)])
+    else:
+        turn.say("fallback.rephrase", buttons=_usual(turn))
 
 
 def _likely(turn: Turn) -> list[str]:
     """Intents that can be named, by likelihood."""
     labels = turn.shop.labels
-    return [name for name in turn.ranking if name in labels and name not in UNNAMED][:LIKELY]
+    return [name for name in turn.likely(LEAST) if name in labels and name not in UNNAMED][:LIKELY]
+
+
+def _usual(turn: Turn) -> list[Button]:
+    """What most people come for, where nothing is likely."""
+    first = turn.button("button.where", payload("track_order"))
+    if turn.customer_id:
+        return [first, turn.button("button.list", payload("list_orders")), person(turn)]
+    return [first, turn.button("button.recommend", payload("recommend_product")), person(turn)]

@@ -46,6 +46,8 @@ NEVER_ANSWERS = {
     "contact_human_agent", "contact_customer_service", "complaint", "switch_language",
     "bot_challenge", "delete_account", "restart",
 }  # fmt: skip
+SHORT = 24
+"""Characters of a message that says little more than a number."""
 FOCUS_LASTS = 6
 """Messages for which "it" still means the order talked about."""
 
@@ -104,6 +106,7 @@ class ValidateOrderForm(ShopAction):
             state.number = named.number
         elif named.several:
             remember_offered(turn, named.several)
+            turn.mark("named.several")
         elif task.needs_order and _refers_back(turn, task):
             state.number = turn.focus["order"]
         if has_proof(turn, state.number):
@@ -191,10 +194,12 @@ class ValidateOrderForm(ShopAction):
                 state.forget_details()
                 state.number = named.number
                 taken = True
-            elif state.requested == "order_number":
+            elif state.requested == "order_number" or len(turn.text) <= SHORT:
+                # Named once more: no answer, but no misunderstanding either.
                 taken = True
         elif named.several and state.number not in named.several:
             remember_offered(turn, named.several)
+            turn.mark("named.several")
             state.number = None
             state.forget_details()
             taken = True

@@ -9,7 +9,8 @@ from actions.identity import identify
 from actions.references import SHOWN, mine, offered, remember_offered
 from actions.tasks import TASKS
 from actions.tasks.base import OrderTask
-from actions.turn import Button, Turn
+from actions.turn import Button, Turn, payload
+from smartmkt_core.orders.models import Order
 
 MISSED_BEFORE_PERSON = 2
 
@@ -27,8 +28,8 @@ class AskOrderForm(ShopAction):
         task = TASKS[state.task]
         lead = self._lead(turn, task)
         self.ask(turn, state, task, lead=lead)
-        if turn.recall(messages=3).count("missed") >= MISSED_BEFORE_PERSON:
-            _offer_person(turn)
+        if "missed" in turn.recall(messages=0):
+            self._ways_on(turn)
 
     def ask(self, turn: Turn, state: FormState, task: OrderTask, *, lead: str) -> None:
         """By default the task asks for its own details."""
@@ -38,13 +39,27 @@ class AskOrderForm(ShopAction):
         else:
             task.ask(turn, state, order, self.slot, lead=lead)
 
+    def _ways_on(self, turn: Turn) -> None:
+        """Beside a question that was not answered: what else it may be, or leaving it."""
+        if not turn.replies:
+            return
+        buttons = turn.replies[-1].buttons
+        if self.slot == "order_number" and not mine(turn):
+            buttons.append(_said(turn, "button.no_number"))
+        if self.slot == "proof":
+            buttons.append(_said(turn, "button.other_number"))
+        if self.slot not in ("confirm",):
+            buttons.append(turn.button("button.leave", payload("stop")))
+        if _missed_again(turn):
+            _offer_person(turn)
+
     def _lead(self, turn: Turn, task: OrderTask) -> str:
         """What must be said first: not understood, why it is asked, back from something else."""
         now = turn.recall(messages=0)
         if f"why.{self.slot}" in now:
             return turn.lead(f"explain.{self.slot}")
         if "missed" in now:
-            return turn.lead("missed.lead")
+            return turn.lead("missed.again" if _missed_again(turn) else "missed.lead")
         if f"back.{task.key}" in now:
             return turn.lead(f"return_to.{task.key}")
         return ""
@@ -59,10 +74,16 @@ class AskOrderNumber(AskOrderForm):
     def ask(self, turn: Turn, state: FormState, task: OrderTask, *, lead: str) -> None:
         now = turn.recall(messages=0)
         if "lacks.order_number" in now and not mine(turn):
-            turn.say("ask.order_number.lacks", buttons=[person(turn)])
+            key = "ask.order_number.lacks"
+            if turn.customer_id:
+                key = "ask.order_number.lacks_signed_in"
+            turn.say(key, buttons=[person(turn)])
             turn.offer("contact_human_agent")
             return
         known = {order.number: order for order in mine(turn)}
+        if "named.several" in now and any(n not in known for n in offered(turn)):
+            self._one_of(turn, known, lead)
+            return
         narrowed = [known[n] for n in offered(turn) if n in known]
         named_now = [n for n in offered(turn) if n in known] if turn.get("choices") else []
         likely = narrowed if len(named_now) > 1 else task.candidates(list(known.values()), turn.now)
@@ -81,6 +102,20 @@ class AskOrderNumber(AskOrderForm):
         asked = {"ask.order_number.guest", "ask.order_number.none"} & set(turn.recall(messages=4))
         first = "ask.order_number.none" if turn.customer_id else "ask.order_number.guest"
         turn.say("ask.order_number.again" if asked or lead else first, before=lead)
+
+    def _one_of(self, turn: Turn, known: dict[str, Order], lead: str) -> None:
+        """Of several numbers in one message, as they were typed."""
+        turn.say(
+            "ask.order_number.one_of",
+            before=lead,
+            buttons=[
+                order_button(turn, known[number])
+                if number in known
+                else {"title": number, "payload": payload("choose", order_number=number)}
+                for number in offered(turn)
+            ],
+            numbers=turn.formats.choice(offered(turn)),
+        )
 
 
 class AskProof(AskOrderForm):
@@ -132,6 +167,16 @@ class AskConfirm(AskOrderForm):
 
     action_name = "action_ask_order_form_confirm"
     slot = "confirm"
+
+
+def _missed_again(turn: Turn) -> bool:
+    """Whether the message before was not understood either."""
+    return turn.recall(messages=1).count("missed") >= MISSED_BEFORE_PERSON
+
+
+def _said(turn: Turn, key: str) -> Button:
+    """A quick reply that says its own words."""
+    return turn.button(key, turn.t(key))
 
 
 def _offer_person(turn: Turn) -> None:

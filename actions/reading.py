@@ -33,6 +33,12 @@ _CANCEL = re.compile(
     r"|(?:那|请|帮我|就|麻烦|我要|我想)*(?:把(?:它|这个|那个|这单|那单))?取消(?:它|吧|掉|了吧|这单|那单|这个|那个)*",
     re.I,
 )
+_UNDO = re.compile(
+    r"\bundo\b|\bun-?cancel|\brevert\b|\breverse (?:it|that)\b|\breinstate\b|\brestore\b"
+    r"|\b(?:change|put|take) (?:it|that) back\b|\bdon'?t cancel (?:it )?after all\b"
+    r"|撤销|撤回|恢复|改回|反悔|取消错|不该取消",
+    re.I,
+)
 _CORRECTS = re.compile(
     r"\bi (?:mean|meant)\b|\bnot that one\b|\bthe wrong one\b|\bwrong order\b"
     r"|我(?:是)?说的?是|我指的?是|我的意思是|不是(?:这|那)(?:个|单|笔)",
@@ -47,6 +53,9 @@ _POINTS_BACK = re.compile(
     r"\b(?:it|that|this|them|same)\b|它|这个|那个|这单|那单|这笔|那笔|刚才", re.I
 )
 _EMAIL = re.compile(r"[^\s@，。；、]+\s?[@＠]\s?[^\s@，。；、]+\.[A-Za-z]{2,}")
+_ORDER_WORD = re.compile(r"\border\b|订单|单号", re.I)
+_EITHER = re.compile(r"\bor\b|\bnot\b|或|还是|不是", re.I)
+_LETTERS_IN = re.compile(r"(?=.*[A-Za-z])(?=.*\d)[^\s]+")
 _STREET = re.compile(
     r"\b(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|court|ct|way|place|pl"
     r"|square|sq|terrace|close|crescent|highway|hwy|apt|apartment|suite|unit|flat|floor"
@@ -105,6 +114,11 @@ def asks_to_cancel(turn: Turn) -> bool:
     return bool(_CANCEL.fullmatch(turn.text.strip(" .!。！，,")))
 
 
+def asks_to_undo(turn: Turn) -> bool:
+    """As in "Undo that", "uncancel it", 撤销: what was just done should not be."""
+    return len(turn.text) <= 60 and bool(_UNDO.search(turn.text))
+
+
 def lacks_it(turn: Turn) -> bool:
     """The shopper doesn't have what was asked for."""
     return bool(_LACKS.search(turn.text))
@@ -133,11 +147,24 @@ def points_back(turn: Turn) -> bool:
     return not turn.text or bool(_POINTS_BACK.search(turn.text))
 
 
+def digits_beside(turn: Turn) -> int | None:
+    """Where four digits stand right behind an order number, as in "10740, 0471": a proof."""
+    whole = [e for e in turn.entities("order_number") if "start" in e and not e.get("partial")]
+    if len(whole) != 2:
+        return None
+    first, last = (turn.text[e["start"] : e["end"]] for e in whole)
+    between = turn.text[whole[0]["end"] : whole[1]["start"]]
+    alone = re.fullmatch(r"\d{4}", last) and not re.fullmatch(r"\d{4}", first)
+    return int(whole[1]["start"]) if alone and not _EITHER.search(between) else None
+
+
 def has_proof(turn: Turn, number: str | None) -> bool:
     """Whether the message holds an e-mail, a phone number, or its last four digits."""
     if not turn.text:
         return False
     if turn.entities("email") or turn.entities("phone") or turn.entities("phone_last4"):
+        return True
+    if digits_beside(turn) is not None:
         return True
     if _EMAIL.search(turn.text):
         return True
@@ -168,13 +195,28 @@ def is_only_proof(turn: Turn) -> bool:
     rest = _EMAIL.sub(" ", turn.text)
     rest = re.sub(r"[\d\s+().,，。:：-]+", " ", rest)
     words = re.findall(r"[A-Za-z']+|[\u4e00-\u9fff]", rest)
-    known = set(orders.find_numbers_in(turn.session, _EMAIL.sub(" ", turn.text)))
-    alone = not known or turn.text.strip() in known or known <= {turn.get("order_number")}
-    return alone and len(words) <= 9
+    return not _names_another_order(turn) and len(words) <= 9
+
+
+def _names_another_order(turn: Turn) -> bool:
+    """Whether the digits are called an order's, or stand beside those of the proof."""
+    typed = [
+        turn.text[e["start"] : e["end"]]
+        for e in turn.entities("order_number")
+        if "start" in e and not e.get("partial")
+    ]
+    asked = orders.number_key(turn.get("order_number") or "")
+    others = [text for text in typed if orders.number_key(text) != asked]
+    if others and _ORDER_WORD.search(turn.text):
+        return True
+    return any(not re.fullmatch(r"\d{4}", t) and t != turn.text.strip() for t in others)
 
 
 def _bare_digits(turn: Turn, number: str) -> bool:
     """Digits that may be the phone's, other than the order's own number."""
+    if any(_LETTERS_IN.fullmatch(str(e["value"])) for e in turn.entities("order_number")):
+        # "A7741" names an order: nobody's phone has letters.
+        return False
     found = orders.find_proof(turn.text, number=number)
     if found is None or orders.number_key(turn.text) == orders.number_key(number):
         return False

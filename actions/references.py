@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from actions.reading import digits_beside
 from actions.turn import Turn
+from smartmkt_core.errors import NotFound
 from smartmkt_core.orders import service as orders
 from smartmkt_core.orders.models import Order, OrderStatus
 
@@ -29,6 +31,10 @@ class Reference:
 
 def read(turn: Turn, *, current: str | None = None) -> Reference:
     """The order that the latest message names, if any."""
+    written = numbers_written(turn) if turn.text else []
+    own = {order.number for order in mine(turn)}
+    if any(number in own for number in written):
+        return _one_or_several(written)
     chosen = _by_position(turn, current)
     if chosen.found:
         return chosen
@@ -37,21 +43,65 @@ def read(turn: Turn, *, current: str | None = None) -> Reference:
         return Reference(str(pressed))
     if not turn.text:
         return Reference()
-    known = orders.find_numbers_in(turn.session, turn.text)
-    if known:
-        return Reference(known[0]) if len(known) == 1 else Reference(several=known)
-    whole = [e for e in turn.entities("order_number") if not e.get("partial")]
     meant = _resolved(turn, current, ordinal=None)
-    if meant:
-        return _of(meant)
-    if whole:
-        return Reference(str(whole[0]["value"]))
-    return Reference()
+    return _of(meant) if meant else _one_or_several(written)
+
+
+def numbers_written(turn: Turn) -> list[str]:
+    """Order numbers in the message: the shopper's own as the shop writes them, others as typed.
+
+    Which of them exist decides nothing, so that no answer tells a stranger.
+    """
+    found: list[tuple[int, int, str]] = []
+    for entity in turn.entities("order_number"):
+        if not entity.get("partial") and "start" in entity:
+            start, end = entity["start"], entity["end"]
+            found.append((start, end, turn.text[start:end]))
+    for mention in orders.find_mentions(turn.session, turn.text):
+        place = (mention.start, mention.end)
+        if any(_overlap(place, other) for other in _other_things(turn)):
+            continue
+        own = _own(turn, mention.number)
+        around = [part for part in found if _overlap(place, part)]
+        inside = all(place[0] <= part[0] and part[1] <= place[1] for part in around)
+        if own or inside:
+            shown = own or mention.written
+            found = [part for part in found if part not in around] + [(*place, shown)]
+    beside = digits_beside(turn)
+    rest = [part for part in sorted(found) if part[0] != beside]
+    return list(dict.fromkeys(number for _, _, number in rest))
+
+
+def _own(turn: Turn, number: str) -> str | None:
+    """The number as the shop writes it, where this shopper may see the order."""
+    try:
+        return orders.accessible(turn.session, turn.shopper, number, turn.now).number
+    except NotFound:
+        return None
+
+
+def _other_things(turn: Turn) -> list[tuple[int, int]]:
+    """Where the message holds a proof, whose digits are no order number."""
+    kinds = ("email", "phone", "phone_last4", "money")
+    return [(e["start"], e["end"]) for kind in kinds for e in turn.entities(kind) if "start" in e]
+
+
+def _overlap(one: tuple[int, ...], two: tuple[int, ...]) -> bool:
+    return one[0] < two[1] and two[0] < one[1]
+
+
+def _one_or_several(numbers: list[str]) -> Reference:
+    if len(numbers) == 1:
+        return Reference(numbers[0])
+    return Reference(several=numbers[:SHOWN])
 
 
 def narrowed(turn: Turn, named: Reference, likely: Sequence[Order]) -> Reference:
     """Of several that fit, the only one that makes sense for the task, or is still open."""
     if not named.several:
+        return named
+    own = {order.number for order in mine(turn)}
+    if any(number not in own for number in named.several):
         return named
     sensible = [order.number for order in likely if order.number in named.several]
     if len(sensible) != 1:

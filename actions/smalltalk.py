@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.base import ShopAction, person
 from actions.conversation import starters
 from actions.turn import Turn
@@ -70,7 +72,7 @@ class Smalltalk(ShopAction):
     action_name = "action_smalltalk"
 
     def respond(self, turn: Turn) -> None:
-        turn.say("smalltalk")
+        turn.say("smalltalk" if _ABOUT_ME.search(turn.text) else "smalltalk.other")
 
 
 class OutOfScope(ShopAction):
@@ -80,6 +82,13 @@ class OutOfScope(ShopAction):
 
     def respond(self, turn: Turn) -> None:
         turn.say("out_of_scope", buttons=[] if turn.in_form else starters(turn))
+
+
+_ABOUT_ME = re.compile(
+    r"how(?:'s| is| are|'re| r)? (?:it|you|u|ya|things|life)|what'?s up|wassup|sup\b"
+    r"|nice to (?:meet|talk)|你好吗|您好吗|最近|还好吗|怎么样|过得|辛苦|吃了",
+    re.I,
+)
 
 
 def _first_name(turn: Turn) -> str:

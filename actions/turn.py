@@ -143,6 +143,11 @@ class Turn:
         names = [str(i.get("name")) for i in self.message.get("intent_ranking") or []]
         return [name for name in names if name != "nlu_fallback"]
 
+    def likely(self, least: float) -> list[str]:
+        """Intents at least so likely, the likeliest first."""
+        found = self.message.get("intent_ranking") or []
+        return [str(i.get("name")) for i in found if float(i.get("confidence") or 0) >= least]
+
     def entities(self, name: str) -> list[dict[str, Any]]:
         """Entities of a kind, in the order of the text; a button's values count too."""
         if self._payload:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from actions.addresses import part_of_address, with_part
 from actions.base import person
 from actions.cards import named, order_card
 from actions.form_state import FormState
@@ -38,13 +39,16 @@ class ChangeAddress(OrderTask):
         return "confirm" if state.address else "new_address"
 
     def read(self, turn: Turn, state: FormState, order: Order | None) -> bool:
-        address = self._chosen(turn) or self._written(turn)
+        asked = turn.get("requested_slot")
+        part = part_of_address(turn.text) if asked in ("confirm", "new_address") else None
+        base = state.address or (order.shipping_address if order else "")
+        corrected = with_part(base, *part) if part and base else None
+        address = corrected or (None if part else self._chosen(turn) or self._written(turn))
         if address:
             state.address, state.confirm = address, None
             return True
-        if turn.get("requested_slot") == "confirm" and corrects_a_part(turn):
-            # Half an address can't be pieced together safely: the whole is asked for again.
-            state.address = None
+        if asked == "confirm" and (part or corrects_a_part(turn)):
+            turn.mark("part.address")
             return True
         return False
 
@@ -64,6 +68,13 @@ class ChangeAddress(OrderTask):
         return address_in(turn.text)
 
     def ask(self, turn: Turn, state: FormState, order: Order, slot: str, *, lead: str) -> None:
+        if slot == "confirm" and "part.address" in turn.recall(messages=0):
+            turn.say(
+                "address.which_part",
+                buttons=yes_no(turn, "button.address_yes", "button.address_no"),
+                address=state.address,
+            )
+            return
         if slot == "confirm":
             asked = "address.confirm" in turn.recall(messages=3)
             turn.say(

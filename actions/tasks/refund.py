@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
 
 from actions.base import person
 from actions.cards import named
@@ -16,6 +17,9 @@ from smartmkt_core.orders import service as orders
 from smartmkt_core.orders.models import Order, OrderStatus
 from smartmkt_core.returns import service as returns
 from smartmkt_core.returns.service import RefundView
+
+BANK_SHOWS = timedelta(days=7)
+"""How long a bank may take to show money that has come."""
 
 
 class RefundStatus(OrderTask):
@@ -39,7 +43,15 @@ class RefundStatus(OrderTask):
         if not refunds:
             self._none(turn, order)
             return
-        say_refund(turn, order, refunds[0], more=len(refunds) - 1)
+        lead = ""
+        if len(refunds) > 1:
+            total = sum((refund.amount for refund in refunds), Decimal(0))
+            lead = turn.lead(
+                "refund.several",
+                count=len(refunds),
+                total=turn.formats.money(total, refunds[0].currency),
+            )
+        say_refund(turn, order, refunds[0], lead=lead)
 
     def _none(self, turn: Turn, order: Order) -> None:
         if returns.returns_of(turn.session, order):
@@ -96,13 +108,14 @@ class MoneyBack(RefundStatus):
         turn.offer("contact_human_agent", about=order.number)
 
 
-def say_refund(turn: Turn, order: Order, refund: RefundView, *, more: int = 0) -> None:
+def say_refund(turn: Turn, order: Order, refund: RefundView, *, lead: str = "") -> None:
     """One refund in a sentence; a late one comes with a person."""
     day = refund.paid_at if refund.state == "paid" else refund.expected_at
     key = f"refund.{refund.state}" if day else f"refund.{refund.state}_no_date"
     if refund.state == "late":
         turn.offer("contact_human_agent", about=order.number)
-    lead = turn.lead("refund.several", count=more + 1) if more else ""
+    if key == "refund.paid" and day and turn.now - day > BANK_SHOWS:
+        key = "refund.paid_before"
     turn.say(
         key,
         before=lead,

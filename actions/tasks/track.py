@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from actions.base import person
 from actions.cards import named, order_card
 from actions.form_state import FormState
@@ -12,6 +14,11 @@ from smartmkt_core.orders import service as orders
 from smartmkt_core.orders.models import Order, OrderStatus
 from smartmkt_core.orders.service import Tracking
 
+FRESH = timedelta(days=14)
+"""How long after delivery a missing parcel is worth a look around."""
+_PERSON = ("late", "delivered", "delivered_no_date")
+"""Situations in which a person is offered."""
+
 
 class Track(OrderTask):
     """Says where the order is and when it comes; the card shows the way it has gone."""
@@ -21,11 +28,11 @@ class Track(OrderTask):
 
     def perform(self, turn: Turn, state: FormState, order: Order) -> None:
         tracking = orders.track(order, turn.now)
-        situation = _situation(order, tracking)
+        situation = _situation(order, tracking, turn.now)
         others = [o for o in mine(turn) if is_open(o) and o.number != order.number]
         turn.say(
             f"track.{situation}",
-            buttons=[*_others(turn, others), *([person(turn)] if situation == "late" else [])],
+            buttons=[*_others(turn, others), *([person(turn)] if situation in _PERSON else [])],
             custom=order_card(turn, order, tracking=tracking),
             after=turn.t("track.others_open", count=len(others)) if others else "",
             order=named(turn, order),
@@ -33,7 +40,7 @@ class Track(OrderTask):
             when=_when(turn, order, tracking),
             where=_where(turn, tracking),
         )
-        if situation in ("late", "delivered", "delivered_no_date"):
+        if situation in _PERSON:
             turn.offer("contact_human_agent", about=order.number)
         if order.number not in offered(turn) and not _list_on_screen(turn):
             remember_offered(turn, [order.number, *(o.number for o in others)])
@@ -45,7 +52,7 @@ def _list_on_screen(turn: Turn) -> bool:
     return any(key.startswith(shown) for key in turn.recall(messages=2))
 
 
-def _situation(order: Order, tracking: Tracking) -> str:
+def _situation(order: Order, tracking: Tracking, now: datetime) -> str:
     """The sentence that fits: the status, and whether the parcel is late or has a date."""
     status = OrderStatus(order.status)
     if status in (OrderStatus.SHIPPED, OrderStatus.OUT_FOR_DELIVERY):
@@ -55,20 +62,22 @@ def _situation(order: Order, tracking: Tracking) -> str:
             return "out_for_delivery" if tracking.expected else "out_for_delivery_no_date"
         return "shipped" if tracking.expected else "shipped_no_date"
     if status is OrderStatus.DELIVERED:
-        return "delivered" if _delivered_at(order) else "delivered_no_date"
+        arrived = _delivered_at(order)
+        if arrived is None:
+            return "delivered_no_date"
+        return "delivered" if now - arrived <= FRESH else "delivered_before"
     return str(status)
 
 
-def _delivered_at(order: Order) -> object:
-    return next((s.delivered_at for s in order.shipments if s.delivered_at), None)
+def _delivered_at(order: Order) -> datetime | None:
+    """When the last parcel arrived."""
+    return max((s.delivered_at for s in order.shipments if s.delivered_at), default=None)
 
 
 def _when(turn: Turn, order: Order, tracking: Tracking) -> str:
     delivered = _delivered_at(order)
     if order.status == OrderStatus.DELIVERED and delivered:
-        return turn.formats.day(
-            max(s.delivered_at for s in order.shipments if s.delivered_at), now=turn.now
-        )
+        return turn.formats.day(delivered, now=turn.now)
     if order.status == OrderStatus.CANCELLED and order.cancelled_at:
         return turn.formats.day(order.cancelled_at, now=turn.now)
     if tracking.expected:

@@ -55,12 +55,37 @@ def test_an_address_in_the_first_message_is_not_asked_again(talk):
     assert "5 Elm Road, Bath BA1 2AB" in said and "10030 (" in said and said.count("?") == 1
 
 
-def test_half_a_correction_asks_for_the_whole_address_again(talk):
-    shopper = talk(customer="bo", language="zh")
-    shopper.say("改地址", "change_shipping_address")
-    shopper.say("上海市浦东新区世纪大道100号502室", "inform")
-    assert "新地址" in shopper.say("不对，是503室", "inform")
-    assert "503室" in shopper.say("上海市浦东新区世纪大道100号503室", "inform")
+def test_a_part_of_the_address_is_corrected(talk):
+    for language, whole, part, meant in (
+        ("zh", "上海市浦东新区世纪大道100号502室", "不对，是503室", "世纪大道100号503室"),
+        ("zh", "上海市浦东新区世纪大道100号502室", "应该是102号", "世纪大道102号502室"),
+        ("en", "Flat 502, 12 Mill Lane, Leeds LS2 7AB", "no, flat 503", "flat 503, 12 Mill"),
+        ("en", "Flat 502, 12 Mill Lane, Leeds LS2 7AB", "sorry, number 14", "502, 14 Mill Lane"),
+        ("en", "Flat 502, 12 Mill Lane, Leeds LS2 7AB", "503 not 502", "Flat 503, 12 Mill Lane"),
+        ("en", "12 Mill Lane, Leeds LS2 7AB", "no, flat 3", "Flat 3, 12 Mill Lane"),
+        ("en", "12 Mill Lane, Leeds LS2 7AB", "the postcode is LS2 7AC", "Lane, Leeds LS2 7AC"),
+        ("en", "12 Mill Lane, Leeds LS2 7AB", "no, 14 Hill Street", "14 Hill Street, Leeds LS2"),
+    ):
+        shopper = talk(customer="bo", language=language, conversation=part + whole)
+        shopper.say("改地址", "change_shipping_address")
+        shopper.say(whole, "inform")
+        said = shopper.say(part, "deny")
+        assert meant in said and len(shopper.buttons) == 2, said
+
+
+def test_an_unclear_correction_asks_what_is_wrong_and_keeps_the_rest(talk):
+    shopper = talk(customer="bo")
+    shopper.say("change the address", "change_shipping_address")
+    shopper.say("12 Mill Lane, Leeds LS2 7AB", "inform")
+    assert "What should be different" in shopper.say("no, the postcode is wrong", "deny")
+    assert "Leeds LS2 7AC" in shopper.say("LS2 7AC", "inform")
+    assert "now goes to 12 Mill Lane, Leeds LS2 7AC" in shopper.press("Yes")
+
+
+def test_a_part_changes_the_address_on_file(talk):
+    shopper = talk(customer="bo")
+    shopper.say("change the address", "change_shipping_address")
+    assert "3 Old Road" in shopper.say("number 3", "inform")
 
 
 def test_a_shipped_order_keeps_its_address_and_says_why(talk):

@@ -1,0 +1,65 @@
+"""What was not understood: said plainly, with ways on, and a person the second time."""
+
+from __future__ import annotations
+
+
+def test_inside_the_form_there_are_ways_on_and_then_a_person(talk):
+    guest = talk()
+    guest.say("where is my order", "track_order")
+    assert "order number" in guest.say("the blue banana sings", "nlu_fallback")
+    titles = [b["title"] for b in guest.buttons]
+    assert "I don't have the number" in titles and "Leave it" in titles
+    assert "Talk to a person" not in titles
+    said = guest.say("banana again and again", "nlu_fallback")
+    assert "person" in said and "Talk to a person" in [b["title"] for b in guest.buttons]
+    assert "sign in" in guest.press("I don't have")
+
+
+def test_leaving_is_one_tap(talk):
+    guest = talk()
+    guest.say("where is 10030", "track_order")
+    guest.say("the blue banana sings", "nlu_fallback")
+    assert guest.press("Leave it") in ("All right.", "Okay, let's leave it.")
+
+
+def test_unlikely_guesses_are_not_offered(talk):
+    shopper = talk(customer="ann")
+    shopper.say("asdfgh", "nlu_fallback")
+    titles = [b["title"] for b in shopper.buttons]
+    assert titles == ["Where is my order?", "See my orders", "Talk to a person"]
+
+
+def test_an_e_mail_alone_is_kept_for_the_number_that_is_asked(talk):
+    guest = talk()
+    assert "order number" in guest.say("cy@example.com", "inform")
+    assert "on its way" in guest.say("A-7741", "inform")
+
+
+def test_a_signed_in_shopper_without_the_number_is_not_told_to_sign_in(talk):
+    shopper = talk(customer="gus")
+    shopper.say("where is my order", "track_order")
+    said = shopper.say("I don't have the number", "nlu_fallback")
+    assert "sign in" not in said and "person" in said
+
+
+def test_undoing_says_what_can_be_done(talk):
+    shopper = talk(customer="bo")
+    shopper.say("cancel my order", "cancel_order")
+    shopper.say("yes", "affirm")
+    assert "can't be brought back" in shopper.say("undo that", "stop")
+    again = talk(customer="dee", conversation="undo")
+    again.say("change the address to 5 Elm Road, Bath BA1 2AB", "change_shipping_address")
+    again.say("yes", "affirm")
+    assert "go instead" in again.say("undo that please", "nlu_fallback")
+
+
+def test_small_talk_is_answered_as_what_it_is(talk):
+    assert "All well" in (said := talk().say("how are you?", "smalltalk")) or "Kind" in said
+    assert "shop" in talk().say("tell me a joke", "smalltalk")
+    assert "well" not in talk(conversation="j").say("tell me a joke", "smalltalk")
+
+
+def test_how_long_a_refund_takes_is_not_about_delivery(talk):
+    shopper = talk(customer="ann")
+    shopper.say("where is my refund", "track_refund")
+    assert "5 working days" in shopper.say("how long does it take usually?", "delivery_period")
