@@ -22,13 +22,15 @@ Array = NDArray[np.float64]
 
 # A pasted novel is no more telling than its beginning and would be slow.
 MAX_LETTERS = 2000
-SIGNS = 25
+SIGNS = 26
 """How many features ``signs`` has."""
 _MIN_LETTERS, _MAX_LETTERS = 1, 4
 _SPACE = re.compile(r"\s+")
 _DIGITS = re.compile(r"\d+")
 _RUN = re.compile(r"(.)\1{2,}")
 _CAPITAL_WORD = re.compile(r"\b[A-Z]{2,}\b")
+# "Great, just great.": praise said twice is irony.
+_ECHO = re.compile(r"\b(\w{4,})[\s,.!…]+just \1\b")
 _LONG_LETTERS = re.compile(r"([a-z\u4e00-\u9fff])\1{2,}", re.IGNORECASE)
 
 
@@ -82,6 +84,8 @@ def signs(text: str, lexicon: Lexicon) -> list[float]:
         *leanings,
         math.tanh(positive - negative),
         math.tanh(min(positive, negative)),
+        # Rare but telling, so heavier: a light sign would be smoothed away.
+        4.0 if _ECHO.search(short.lower()) else 0.0,
     ]
 
 

@@ -15,7 +15,8 @@ from smartmkt_core.sentiment import Mood, SentimentClassifier, SentimentNotTrain
 from smartmkt_core.sentiment.examples import ExampleUnreadable, read, training_examples
 from smartmkt_core.sentiment.features import Vocabulary, plain, spoken
 from smartmkt_core.sentiment.lexicon import Lexicon, LexiconUnreadable, read_entries
-from smartmkt_core.sentiment.training import fit, measure, very_upset
+from smartmkt_core.sentiment.training import fit, measure, up_to_date, very_upset
+from smartmkt_core.settings import Settings
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "sentiment"
 
@@ -36,6 +37,9 @@ class WordEncoder:
 
 @pytest.fixture(scope="session")
 def classifier(text_encoder: TextEncoder) -> SentimentClassifier:
+    settings = Settings()
+    if up_to_date(settings):
+        return SentimentClassifier.load(settings.var / "sentiment", text_encoder)
     entries = read_entries(DATA / "lexicon")
     head = fit(training_examples(DATA), text_encoder, entries=entries)
     return SentimentClassifier(head, text_encoder)
