@@ -1,8 +1,9 @@
 """How long understanding takes and how good it is: `.venv-bot/bin/python benchmarks/nlu.py`.
 
 Prints a table and writes JSON to `var/reports/bench-nlu.json`. With `--bitext FILE` also the
-accuracy on a public set of customer-service sentences, for the intents that both know; nothing
-is ever trained on it.
+accuracy on a public set of customer-service sentences, for the intents that both know; with
+`--clinc FILE` the share of public out-of-scope questions that get no confident answer. Nothing is
+ever trained on either.
 """
 
 from __future__ import annotations
@@ -22,13 +23,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bot import examples, paths
 from bot.evaluate import judge, report
-from bot.parse import Parser
+from bot.parse import FALLBACK, Parser
 
 
 def main() -> int:
     """Runs the benchmark."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--bitext", type=Path, help="CSV with the columns utterance, intent")
+    arguments.add_argument("--clinc", type=Path, help="JSON with the keys oos_val, oos_train")
     arguments.add_argument("--sample", type=int, default=1500)
     options = arguments.parse_args()
     started = time.perf_counter()
@@ -40,6 +42,8 @@ def main() -> int:
             found[f"macro_f1_{path.stem}_{language}"] = value
     if options.bitext:
         found |= bitext(parser, options.bitext, options.sample)
+    if options.clinc:
+        found |= out_of_scope(parser, options.clinc)
     found["memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     for name, value in found.items():
         print(f"{name:32}{value:>10.3f}")
@@ -74,6 +78,15 @@ def bitext(parser: Parser, path: Path, sample: int) -> dict[str, float]:
         for row, vector in zip(rows, vectors, strict=True)
     ]
     return {"bitext_sentences": float(len(hits)), "bitext_accuracy": sum(hits) / len(hits)}
+
+
+def out_of_scope(parser: Parser, path: Path) -> dict[str, float]:
+    """How many questions a shop cannot answer are recognised as such or held back."""
+    rows = json.loads(path.read_text("utf-8"))
+    texts = [row[0] if isinstance(row, list) else row for row in rows["oos_val"]]
+    texts += [row[0] if isinstance(row, list) else row for row in rows["oos_train"]]
+    told = [parser.parse(text)["intent"]["name"] in ("out_of_scope", FALLBACK) for text in texts]
+    return {"clinc_sentences": float(len(told)), "clinc_held_back": sum(told) / len(told)}
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, fields
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from bot.understanding import classifier, entities, features, patterns
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class ShopIntentClassifier(IntentClassifier, GraphComponent):
-    """Logistic regression over the embedding and pieces of words, calibrated."""
+    """Kernel ridge regression over the embedding and pieces of words, calibrated."""
 
     RANKED = 10
 
@@ -33,13 +34,12 @@ class ShopIntentClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def required_packages() -> list[str]:
         """Only training needs it."""
-        return ["sklearn"]
+        return ["scipy"]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`c`: strength of the fit; `gram_weight`: words against meaning."""
-        options = classifier.Options()
-        return {"c": options.c, "gram_weight": options.gram_weight}
+        """The fields of `classifier.Options`."""
+        return asdict(classifier.Options())
 
     def __init__(
         self,
@@ -48,7 +48,8 @@ class ShopIntentClassifier(IntentClassifier, GraphComponent):
         resource: Resource,
         model: classifier.IntentModel | None = None,
     ) -> None:
-        self._options = classifier.Options(c=config["c"], gram_weight=config["gram_weight"])
+        names = [field.name for field in fields(classifier.Options)]
+        self._options = classifier.Options(**{name: float(config[name]) for name in names})
         self._model_storage = model_storage
         self._resource = resource
         self._model = model

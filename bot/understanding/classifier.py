@@ -1,50 +1,55 @@
-"""The intent classifier: one logistic regression over the embedding and the grams together.
+"""The intent classifier: ridge regression in a kernel of meaning and words.
 
-Trained with scikit-learn, served with numpy alone. Confidences are calibrated: a temperature
-is fitted on sentences that the model had not seen (cross-validation), so that among answers
-given with .8, about 80 % are right.
+Two sentences are alike as far as their embeddings point the same way (a Gaussian of the angle)
+and as far as they share grams (a dot product). The Gaussian lets one intent be several distant
+ways of speaking, which no plane through the embeddings can; on kept-apart sentences that was
+worth more than any other change. Fitting is one Cholesky factorisation, and from it follows what
+the model would say of each sentence had it not seen it, exactly and without training again:
+those leave-one-out answers fix the temperature, so that among answers given with .8, about 80 %
+are right. Served with numpy alone.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from bot.understanding.features import GramVectors
 
 UNKNOWN_TRUST = 0.6
+_BLOCK = 1000
 
 
 @dataclass(frozen=True)
 class Options:
     """How to train; the defaults are the ones that measured best on kept-apart sentences."""
 
-    c: float = 10.0
-    dense_weight: float = 2.0
+    sharpness: float = 2.0
+    dense_weight: float = 1.5
     gram_weight: float = 1.0
-    folds: int = 4
-    max_iter: int = 200
-    seed: int = 7
+    ridge: float = 0.2
 
 
 @dataclass(frozen=True)
 class IntentModel:
     """A trained classifier.
 
-    Shapes: `dense_*` (dim,), `dense_coef` (dim, classes), `gram_coef` (grams, classes),
-    `bias` (classes,).
+    Shapes: `dense_mean` (dim,), `known` (sentences, dim) as unit rows, `duals`
+    (sentences, classes), `gram_coef` (grams, classes).
     """
 
     classes: list[str]
     grams: GramVectors
     dense_mean: np.ndarray
-    dense_scale: np.ndarray
-    dense_coef: np.ndarray
+    known: np.ndarray
+    duals: np.ndarray
     gram_coef: np.ndarray
-    bias: np.ndarray
+    sharpness: float
+    dense_weight: float
     temperature: float
 
     def probabilities(self, text: str, dense: np.ndarray) -> np.ndarray:
@@ -59,13 +64,10 @@ class IntentModel:
         # encoder is very sure of, a sentence in a third language for example, still counts.
         return UNKNOWN_TRUST * found + (1 - UNKNOWN_TRUST) / len(found)
 
-    def logits(self, text: str, dense: np.ndarray) -> np.ndarray:
-        """The raw scores, (classes,)."""
-        return self._logits(*self.grams.transform(text), dense)
-
     def _logits(self, indices: np.ndarray, weights: np.ndarray, dense: np.ndarray) -> np.ndarray:
-        scaled = (dense - self.dense_mean) * self.dense_scale
-        return scaled @ self.dense_coef + weights @ self.gram_coef[indices] + self.bias
+        angles = self.known @ _unit(dense - self.dense_mean)
+        alike = self.dense_weight * np.exp(self.sharpness * (angles - 1))
+        return alike @ self.duals + weights @ self.gram_coef[indices]
 
     def ranking(self, text: str, dense: np.ndarray) -> list[tuple[str, float]]:
         """Every intent with its confidence, the likeliest first."""
@@ -78,13 +80,14 @@ class IntentModel:
             folder / "weights.npz",
             idf=self.grams.idf,
             dense_mean=self.dense_mean,
-            dense_scale=self.dense_scale,
-            dense_coef=self.dense_coef,
+            known=self.known.astype(np.float16),
+            duals=self.duals.astype(np.float16),
             gram_coef=self.gram_coef.astype(np.float16),
-            bias=self.bias,
         )
         about = {
             "classes": self.classes,
+            "sharpness": self.sharpness,
+            "dense_weight": self.dense_weight,
             "temperature": self.temperature,
             "vocabulary": list(self.grams.vocabulary),
         }
@@ -95,27 +98,47 @@ class IntentModel:
         """Reads what `save` wrote; FileNotFoundError where nothing was saved."""
         about = json.loads((folder / "intents.json").read_text("utf-8"))
         with np.load(folder / "weights.npz") as arrays:
-            vocabulary = {gram: i for i, gram in enumerate(about["vocabulary"])}
+            vocabulary = {gram: i for i, gram in enumerate(about.pop("vocabulary"))}
             return cls(
-                classes=about["classes"],
-                temperature=about["temperature"],
                 grams=GramVectors(vocabulary, arrays["idf"]),
                 dense_mean=arrays["dense_mean"],
-                dense_scale=arrays["dense_scale"],
-                dense_coef=arrays["dense_coef"],
+                known=arrays["known"].astype(np.float32),
+                duals=arrays["duals"].astype(np.float32),
                 gram_coef=arrays["gram_coef"].astype(np.float32),
-                bias=arrays["bias"],
+                **about,
             )
 
 
 def train(
     texts: list[str], dense: np.ndarray, labels: list[str], *, options: Options | None = None
 ) -> IntentModel:
-    """Fits the classifier on sentences, their embeddings (n, dim) and their intents."""
+    """Fits the classifier on sentences, their embeddings (n, dim) and their intents.
+
+    Needs 4 n² bytes of memory: 260 MB for 8,000 sentences.
+    """
     options = options or Options()
-    model = _fit(texts, dense, labels, options)
-    held_out = _held_out_logits(texts, dense, labels, options, model.classes)
-    return replace(model, temperature=best_temperature(*held_out))
+    classes = sorted(set(labels))
+    answers = np.searchsorted(classes, labels)
+    vectors = GramVectors.learn(texts)
+    grams = _gram_rows(vectors, texts) * np.float32(options.gram_weight**0.5)
+    mean = dense.mean(axis=0).astype(np.float32)
+    known = _unit(dense - mean).astype(np.float32)
+    kernel = _kernel(known, grams, options)
+    # Rare intents count for more, but not as much as if all had equally many sentences.
+    share = np.bincount(answers)[answers] * len(classes) / len(answers)
+    kernel[np.diag_indices_from(kernel)] += options.ridge * share**0.5
+    duals, held_out = _solve(kernel, np.eye(len(classes), dtype=np.float32)[answers])
+    return IntentModel(
+        classes=[str(name) for name in classes],
+        grams=vectors,
+        dense_mean=mean,
+        known=known,
+        duals=duals,
+        gram_coef=np.asarray(grams.T @ duals) * np.float32(options.gram_weight**0.5),
+        sharpness=options.sharpness,
+        dense_weight=options.dense_weight,
+        temperature=best_temperature(held_out, answers),
+    )
 
 
 def best_temperature(logits: np.ndarray, answers: np.ndarray) -> float:
@@ -130,65 +153,47 @@ def best_temperature(logits: np.ndarray, answers: np.ndarray) -> float:
         log_sum = np.log(np.exp(scaled - top).sum(axis=1)) + top[:, 0]
         return float((log_sum - scaled[np.arange(len(answers)), answers]).mean())
 
-    return float(min(np.geomspace(0.1, 5.0, 80), key=loss))
+    return float(min(np.geomspace(0.01, 1.0, 80), key=loss))
 
 
-def _fit(texts: list[str], dense: np.ndarray, labels: list[str], options: Options) -> IntentModel:
-    from scipy.sparse import csr_matrix, hstack
-    from sklearn.linear_model import LogisticRegression
+def _kernel(known: np.ndarray, grams: Any, options: Options) -> np.ndarray:
+    kernel = np.empty((len(known), len(known)), dtype=np.float32)
+    for start in range(0, len(known), _BLOCK):
+        rows = slice(start, start + _BLOCK)
+        alike = np.exp(options.sharpness * (known[rows] @ known.T - 1))
+        kernel[rows] = options.dense_weight * alike + (grams[rows] @ grams.T).toarray()
+    return kernel
 
-    vectors = GramVectors.learn(texts)
-    mean = dense.mean(axis=0)
-    # One scale for all dimensions: their differences in spread carry meaning.
-    scale = np.full(dense.shape[1], options.dense_weight / _typical_length(dense - mean))
+
+def _solve(kernel: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The weights of the sentences, and what each would have got without itself.
+
+    Both (n, classes). The kernel is overwritten.
+    """
+    from scipy.linalg import lapack
+
+    factor, failed = lapack.spotrf(kernel.T, lower=1, clean=1, overwrite_a=1)
+    if failed:
+        raise ValueError("The sentences cannot be told apart; is the ridge zero?")
+    duals, _ = lapack.spotrs(factor, targets, lower=1)
+    inverse, _ = lapack.strtri(factor, lower=1, overwrite_c=1)
+    weight = np.einsum("ij,ij->j", inverse, inverse)
+    return np.ascontiguousarray(duals), targets - duals / weight[:, None]
+
+
+def _gram_rows(vectors: GramVectors, texts: list[str]) -> Any:
+    from scipy.sparse import csr_matrix
+
     rows = [vectors.transform(text) for text in texts]
-    pointers = np.cumsum([0, *(len(indices) for indices, _ in rows)])
-    grams = csr_matrix(
+    return csr_matrix(
         (
-            np.concatenate([weights for _, weights in rows]) * options.gram_weight,
+            np.concatenate([weights for _, weights in rows]),
             np.concatenate([indices for indices, _ in rows]),
-            pointers,
+            np.cumsum([0, *(len(indices) for indices, _ in rows)]),
         ),
         shape=(len(texts), len(vectors.vocabulary)),
     )
-    together = hstack([csr_matrix((dense - mean) * scale), grams]).tocsr()
-    regression = LogisticRegression(
-        C=options.c,
-        max_iter=options.max_iter,
-        class_weight="balanced",
-        random_state=options.seed,
-        tol=1e-3,
-    ).fit(together, labels)
-    coefficients = regression.coef_.T.astype(np.float32)
-    dim = dense.shape[1]
-    return IntentModel(
-        classes=[str(c) for c in regression.classes_],
-        grams=vectors,
-        dense_mean=mean.astype(np.float32),
-        dense_scale=scale.astype(np.float32),
-        dense_coef=coefficients[:dim],
-        gram_coef=coefficients[dim:] * options.gram_weight,
-        bias=regression.intercept_.astype(np.float32),
-        temperature=1.0,
-    )
 
 
-def _typical_length(rows: np.ndarray) -> float:
-    return float(np.linalg.norm(rows, axis=1).mean()) or 1.0
-
-
-def _held_out_logits(
-    texts: list[str], dense: np.ndarray, labels: list[str], options: Options, classes: list[str]
-) -> tuple[np.ndarray, np.ndarray]:
-    from sklearn.model_selection import StratifiedKFold
-
-    index = {name: i for i, name in enumerate(classes)}
-    answers = np.array([index[label] for label in labels])
-    logits = np.zeros((len(texts), len(classes)), dtype=np.float32)
-    folds = StratifiedKFold(options.folds, shuffle=True, random_state=options.seed)
-    for seen, unseen in folds.split(texts, labels):
-        model = _fit([texts[i] for i in seen], dense[seen], [labels[i] for i in seen], options)
-        columns = [index[name] for name in model.classes]
-        for i in unseen:
-            logits[i, columns] = model.logits(texts[i], dense[i])
-    return logits, answers
+def _unit(rows: np.ndarray) -> np.ndarray:
+    return rows / np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-6)

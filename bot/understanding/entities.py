@@ -17,7 +17,8 @@ from bot.understanding.spans import Span
 _READ = 4000  # characters; longer than any message the gateway lets through
 _SIZES = re.compile(
     r"^(?:\d{1,3}(?:cm|mm|ml|l|kg|g|gb|w|v|mah|inch|in|oz|ft|k|h|hrs?|min|am|pm|x|hz|d"
-    r"|th|st|nd|rd)|[235]g|mp[34]|a4|covid19|24/7|1/2)$",
+    r"|th|st|nd|rd)|[235]g|mp[34]|a4|covid19|24/7|7x24|1/2"
+    r"|\d{1,3}-(?:inch|cm|mm|pack|piece|day|year|month|hour|litre|liter|in|w))$",
     re.IGNORECASE,
 )
 
@@ -83,7 +84,9 @@ def _ordinals(text: str) -> Iterator[Span]:
         elif groups["word"]:
             number = ENGLISH_ORDINALS[groups["word"].lower()]
         else:
-            number = read_number(groups["digits"] or groups["number"] or groups["chinese"])
+            number = read_number(
+                groups["digits"] or groups["number"] or groups["chosen"] or groups["chinese"]
+            )
         if number:
             yield Span("ordinal", m.start(), m.end(), number)
 

@@ -24,7 +24,9 @@ EMAIL = compiled(
     r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,4}\.[A-Za-z]{2,24}"
 )
 
-PHONE = compiled(r"(?<![\w/@#.-])(?:\+|00)?\(?\d(?:[\s().-]{0,2}\d){6,14}(?![\w/@-])")
+PHONE = compiled(
+    r"(?<![A-Za-z0-9_/@#.-])(?:\+|00)?\(?\d(?:[\s().-]{0,2}\d){6,14}(?![A-Za-z0-9_/@-])"
+)
 CHINESE_MOBILE = re.compile(r"^(?:\+?86|0086)?1[3-9]\d{9}$")
 PHONE_WORDS = compiled(
     r"phone|mobile|cell|call|tel\b|whatsapp|number is \+|手机|电话|手机号|号码是1|联系方式"
@@ -75,7 +77,8 @@ DATE = compiled(
     r"|(?:(?:19|20)\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月"
     r"(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})[号日]?)?(?:份)?"
     r"|(?<![\d第])\d{1,2}[号日](?![码线])"
-    r"|大前天|前天|昨天|昨晚|今天|今早|明天|后天|刚才"
+    r"|(?<!\d)(?:19|20)\d\d年|(?<!\d)\d{1,2}\.\d{1,2}(?=那天|号|买|下|的)"
+    r"|大前天|前几天|前天|前两天|昨天|昨晚|今天|今早|明天|后天|刚才"
     r"|上{1,2}个?(?:周|星期|礼拜|月)[一二三四五六日天]?|(?:这|本)个?(?:周|星期|礼拜)[一二三四五六日天]?|(?:周|星期|礼拜)[一二三四五六日天]"
     r"|(?:[一二两三四五六七八九十几]|\d+)(?:天|周|个?星期|个月)(?:之)?前|双十[一二]|618|去年"
 )
@@ -91,7 +94,7 @@ ORDINAL_LAST = compiled(
     rf"{A}(?:the |my )?(?:very )?last (?:{_NOUN}|of (?:them|these|those)){Z}"
     rf"|{A}the last{Z}(?! (?:four|4|few|two|three|digits|week|month|time|year))"
     rf"|{A}(?:the )?bottom (?:one){Z}"
-    r"|最(?:后|末|下面|底下)(?:的)?(?:那|这|一)?(?:一)?(?:个|单|笔|件|双|条|款|台)"
+    r"|倒数第[一1](?:个|单|笔|件|双)?|最(?:后|末|下面|底下)(?:的)?(?:那|这|一)?(?:一)?(?:个|单|笔|件|双|条|款|台)"
 )
 ORDINAL_OTHER = compiled(
     rf"{A}(?:the |my )?other (?:{_NOUN}){Z}|{A}(?:the )?other{Z}(?=[\s.,!?]*$)"
@@ -103,18 +106,20 @@ ORDINAL_NUMBER = compiled(
     rf"|{A}(?P<digits>\d{{1,2}})(?:st|nd|rd|th){Z}"
     rf"|{A}(?:number|no\.?|option|nr\.?) ?(?P<number>\d{{1,2}}|{ENGLISH_PATTERN}){Z}"
     rf"|{A}(?:the )?(?P<top>top) one{Z}"
-    rf"|第(?P<chinese>\d{{1,2}}|{CHINESE_PATTERN})(?!次|天|二天)(?:个|单|笔|件|双|条|款|台|项|份|张|种)?"
+    rf"|(?:选|选择)(?:第)?(?P<chosen>\d{{1,2}}|{CHINESE_PATTERN})(?:号|个)?$"
+    rf"|(?<!倒数)第(?P<chinese>\d{{1,2}}|{CHINESE_PATTERN})(?!次|天|二天)(?:个|单|笔|件|双|条|款|台|项|份|张|种)?"
 )
 
 _UNITS = (
     r"(?:pcs?|pieces?|units?|items?|of (?:them|these|those|it|each|the)"
     r"|pairs?|copies|bottles?|boxes|sets?|packs?)"
 )
-_COUNT = rf"\d{{1,3}}|{ENGLISH_PATTERN}"
+_COUNT = rf"\d{{1,3}}(?![%％])|{ENGLISH_PATTERN}"
 QUANTITY = compiled(
     rf"{A}(?P<unit>{_COUNT}) ?{_UNITS}{Z}"
     rf"|{A}x ?(?P<x>\d{{1,3}}){Z}|{A}(?P<times>\d{{1,3}}) ?x{Z}"
-    rf"|^\W*(?P<alone>{_COUNT}|{CHINESE_PATTERN})\W*$"
+    rf"|^\W*(?:an? )?(?P<alone>{_COUNT}|{CHINESE_PATTERN}|俩|仨)(?: please)?\W*$"
+    rf"|(?:要|来|买)(?P<pair>俩|仨)"
     rf"|(?:quantity|qty|amount|count)(?: (?:is|of|should be|to))*[ :=]*(?P<qty>{_COUNT}){Z}"
     r"|(?:make (?:it|that)|(?:change|update|set|reduce|increase|raise|lower) (?:it |that |this )?to"
     r"|instead of|only(?: need| want)?|just(?: need| want)?|i (?:want|need)|down to|up to)"
@@ -137,5 +142,5 @@ LANGUAGE = compiled("|".join(sorted(map(re.escape, LANGUAGES), key=len, reverse=
 
 ORDER_NUMBER = compiled(
     r"#\s?[A-Za-z0-9][A-Za-z0-9]*(?:[-_/][A-Za-z0-9]+)*"
-    r"|(?<![A-Za-z0-9@._])(?=[A-Za-z0-9_/-]*\d)[A-Za-z0-9]+(?:[-_/][A-Za-z0-9]+)*(?![@A-Za-z0-9])"
+    r"|(?<![A-Za-z0-9@._])(?=[A-Za-z0-9_/-]*\d)[A-Za-z0-9]+(?:[-_/][A-Za-z0-9]+)*(?![@A-Za-z0-9%％])"
 )

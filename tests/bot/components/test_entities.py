@@ -33,11 +33,23 @@ class OrderNumbers(unittest.TestCase):
         self.assertEqual(found("order 42"), [("order_number", "42")])
         self.assertEqual(found("size 42 shoes"), [])
 
+    def test_several_at_once(self) -> None:
+        both = [("order_number", "10027"), ("order_number", "10031")]
+        for text in ("10027 and 10031", "10027和10031", "10027、10031", "orders 10027,10031"):
+            with self.subTest(text=text):
+                self.assertEqual(found(text), both)
+
+    def test_letters_and_colons_before_it(self) -> None:
+        self.assertEqual(found("订单号：LL20991"), [("order_number", "LL20991")])
+
     def test_the_end_of_a_number(self) -> None:
         self.assertEqual(found("it's the one ending 71"), [("order_number", "71")])
 
     def test_sizes_and_waiting_times_are_no_orders(self) -> None:
-        for text in ("iphone with 128gb", "I waited 3 days", "等了3天了", "有一个问题"):
+        for text in (
+            "iphone with 128gb", "I waited 3 days", "等了3天了", "有一个问题", "a 24-inch screen",
+            "客服7x24在线吗", "100%",
+        ):  # fmt: skip
             with self.subTest(text=text):
                 self.assertEqual(found(text), [])
 
@@ -68,6 +80,13 @@ class Proofs(unittest.TestCase):
             with self.subTest(text=text):
                 self.assertEqual(found(text), [("phone_last4", "8821")])
 
+    def test_proofs_inside_chinese_without_spaces(self) -> None:
+        self.assertEqual(
+            found("邮箱anna@example.com手机13800138000请查"),
+            [("email", "anna@example.com"), ("phone", "13800138000")],
+        )
+        self.assertEqual(found("尾号２６８８"), [("phone_last4", "2688")])
+
     def test_number_and_proof_in_one_breath(self) -> None:
         self.assertEqual(
             found("A-7741, email bob@site.net"),
@@ -82,7 +101,8 @@ class Choices(unittest.TestCase):
         for text, value in (
             ("the second one", 2), ("第二个", 2), ("number 3", 3), ("the 2nd", 2),
             ("the last one", -1), ("最后一个", -1), ("no, the other one", "other"),
-            ("另外一个", "other"), ("the most recent one", "latest"), ("最近那单", "latest"),
+            ("另外一个", "other"), ("选3", 3), ("倒数第一个", -1),
+            ("the most recent one", "latest"), ("最近那单", "latest"),
         ):  # fmt: skip
             with self.subTest(text=text):
                 self.assertEqual(found(text), [("ordinal", value)])
@@ -90,12 +110,15 @@ class Choices(unittest.TestCase):
     def test_dates_stay_as_said(self) -> None:
         self.assertEqual(found("the one from last week"), [("date", "last week")])
         self.assertEqual(found("11月3号买的那双"), [("date", "11月3号")])
+        self.assertEqual(found("前几天买的"), [("date", "前几天")])
+        self.assertEqual(found("2024年的那单")[0], ("date", "2024年"))
         self.assertEqual(found("昨天下的单"), [("date", "昨天")])
 
     def test_quantities(self) -> None:
         for text, value in (
             ("change it to 3", 3), ("two of them", 2), ("改成两件", 2), ("3个", 3),
             ("quantity 5", 5), ("x2", 2), ("just one", 1), ("三", 3),
+            ("I want 3 of them", 3), ("a dozen", 12), ("要俩", 2),
         ):  # fmt: skip
             with self.subTest(text=text):
                 self.assertEqual(found(text), [("quantity", value)])
