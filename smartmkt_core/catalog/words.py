@@ -36,6 +36,7 @@ sunscreen suncream 防晒
 gift present 礼物 礼盒
 kettle 水壶 烧水
 lamp light 台灯 灯
+blanket throw 盖毯 毛毯 棉毯
 toddler kid child 孩子 儿童 宝宝
 """
 ALIKE = {

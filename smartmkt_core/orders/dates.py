@@ -32,6 +32,8 @@ _MONTH = (
 )
 _COUNT = rf"(\d+|{'|'.join(sorted(map(re.escape, _NUMBERS), key=len, reverse=True))})"
 _ZH = r"([\d一二两三四五六七八九十几]+)"
+# Behind a street's name a number is a house: 文三路3号.
+_NO_HOUSE = r"(?<![\d一二三四五六七八九十几路街道弄巷村里苑园区楼栋幢座])"
 _YEAR = r"(?:,?\s*(\d{4}))?"
 
 
@@ -218,7 +220,7 @@ _READINGS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date], Days | No
         (rf"\b(?:in|from|of|during|since|last) {_MONTH}\b{_YEAR}", _named_month),
         (rf"\b(?!may\b|mar\b|march\b){_MONTH}\b{_YEAR}", _named_month),
         (rf"(?:(\d{{4}})年)?{_ZH}月(?:份)?", _month_zh),
-        (rf"(?<!\d){_ZH}[号日](?!码|订单|单)", _day_zh),
+        (rf"{_NO_HOUSE}{_ZH}[号日](?!码|订单|单|楼|院|线|店|门|室|弄|幢|栋|馆|铺|库)", _day_zh),
         (r"\blast year\b|去年", _year_back(1)),
         (r"\bthis year\b|今年", _year_back(0)),
         (r"\b(?:in|from|of) (20\d\d)\b|(20\d\d)年", _year),

@@ -11,6 +11,7 @@ from itertools import pairwise
 from sqlalchemy.orm import Session
 
 from smartmkt_core.orders import repository
+from smartmkt_core.orders.figures import other_figures
 
 KEY_LENGTH = 64
 # Longest window of pieces that may form one number: "SO 2024/11/A-00017" has six.
@@ -53,12 +54,16 @@ def find_numbers_in(session: Session, text: str) -> list[str]:
 def find_mentions(session: Session, text: str) -> list[Mention]:
     """Where known order numbers stand in a text, in its order.
 
-    Looks candidate parts of the text up in the index, longest first, so the size of the shop does
-    not matter. Who is not known to own an order is answered with ``written``, never ``number``.
+    Prices and house numbers are none. Looks candidate parts of the text up in the index, longest
+    first, so the size of the shop does not matter. Who is not known to own an order is answered
+    with ``written``, never ``number``.
     """
     plain = folded(text)
+    others = other_figures(plain)
     spans: dict[str, list[tuple[int, int]]] = {}
     for start, end, key in candidates(plain):
+        if any(start < last and first < end for first, last in others):
+            continue
         spans.setdefault(key, []).append((start, end))
     known = repository.numbers_by_keys(session, list(spans))
     hits = [

@@ -1,13 +1,11 @@
-"""What a phrase says about an order besides its number: place in a list, state, digits, product."""
+"""What a phrase says about an order besides its number: place in a list, state, digits."""
 
 from __future__ import annotations
 
-import difflib
-import math
 import re
 from collections.abc import Sequence
 
-from smartmkt_core.catalog.words import colours_in, plain, query_terms, terms
+from smartmkt_core.catalog.words import plain
 from smartmkt_core.orders.models import Order, OrderStatus
 
 _ORDINALS = {
@@ -81,20 +79,14 @@ _ENDING = re.compile(
     r"|(?:\border|\bnumber|\bno\.?|#|订单号?|单号)[\s是为:：#]*(?:\bis )?(\d{2,8})(?!\d)"
 )
 _BARE = re.compile(r"(?<![\d.,/$€£¥-])(\d{3,8})(?![\d.,/]*\d)")
-# Talk about orders is not talk about products: "track it" is not about track pants.
-_TALK_WORDS = """
-track tracking cancel cancelled status where when delivery delivered deliver arrive arrived ship
-shipped shipping address invoice receipt refund refunded return returned change changed payment pay
-paid unpaid number date day week month year last first second third latest newest recent other
-another parcel package mine yes no ok actually instead mean meant sorry not but still yet only
-detail more about it's let's check see tell whole quantity amount total money back bought purchase
-purchased placed made ago since before after talking now soon late again just also well both all
-none every each if so then
-"""
-_TALK = frozenset(query_terms(_TALK_WORDS))
-# Chinese nouns of one character, understood alone: 那双鞋, 那盏灯.
-_NOUNS_ZH = re.compile(
-    "[鞋靴衣裤裙帽包灯茶壶杯毯被枕锅碗盘刀椅桌伞表袜巾垫瓶书笔霜乳膏水油凳柜架钟扇炉]"
+# A day that goods are to come on is not the day of the order.
+_AWAITED = re.compile(
+    r"\b(?:will|can|could|should|gonna|going to|supposed to|due|expected|expecting)\b[^.?!]*"
+    r"\b(?:arriv|com(?:e|ing)|get here|be here|deliver|ship|there)"
+    r"|\b(?:arriving|coming|here|due|delivered by|out for delivery) (?:by |before |on )?"
+    r"(?:today|tomorrow|this)\b"
+    r"|(?:今[天日早晚]|明天|这周|本周|这个?月|[一二三四五六日天末])之?[前内]?(?:还)?"
+    r"(?:能不能|会不会|可不可以|能|会|可以|应该|要)(?:送|寄|发|派)?[到来货]"
 )
 
 
@@ -131,6 +123,11 @@ def arrival_in(text: str) -> bool:
     return bool(_ARRIVED.search(text))
 
 
+def awaited_in(text: str) -> bool:
+    """Whether a day in the text is when goods are to come: 今天能到吗, "will it come today"."""
+    return bool(_AWAITED.search(text))
+
+
 def states_in(text: str) -> set[OrderStatus]:
     """States by which the text describes an order ("the cancelled one")."""
     return {status for pattern, found in STATES if pattern.search(text) for status in found}
@@ -153,57 +150,6 @@ def by_digits(text: str, orders: Sequence[Order]) -> list[Order] | None:
         if order.number_key.endswith(digits) or _unpadded(order.number_key) == digits
     ]
     return found if found or cue else None
-
-
-def by_product(text: str, orders: Sequence[Order]) -> list[Order] | None:
-    """Orders with what the text names, those that fit it best; None where it names nothing known.
-
-    Matches titles, categories and colours in both languages; words that tell orders apart weigh
-    more than words that most of them have.
-    """
-    bags = {order.id: _bag(order) for order in orders}
-    words = [word for word in query_terms(text) if word not in _TALK]
-    words += [noun for noun in _NOUNS_ZH.findall(text) if noun not in words]
-    words += [f"colour:{colour}" for colour in colours_in(text)]
-    vocabulary = set().union(*bags.values()) if bags else set()
-    scores = dict.fromkeys(bags, 0.0)
-    for word in dict.fromkeys(_known(word, vocabulary) for word in words):
-        having = [id_ for id_, bag in bags.items() if word in bag]
-        weight = math.log(1 + len(bags) / len(having)) if having else 0.0
-        for id_ in having:
-            scores[id_] += weight
-    best = max(scores.values(), default=0.0)
-    if not best:
-        return None
-    return [order for order in orders if scores[order.id] >= best - 1e-9]
-
-
-def _bag(order: Order) -> set[str]:
-    bag: set[str] = set()
-    for item in order.items:
-        texts = [item.title]
-        if item.product is not None:
-            product = item.product
-            attributes = product.attributes or {}
-            texts += [product.title, product.title_zh, product.category, product.brand]
-            texts += [str(attributes.get(key, "")) for key in ("category_zh", "type", "colour")]
-            texts += [str(attributes.get(key, "")) for key in ("colour_zh", "color")]
-        text = " ".join(texts)
-        bag.update(terms(text))
-        bag.update(f"colour:{colour}" for colour in colours_in(text))
-    return bag
-
-
-def _known(word: str, vocabulary: set[str]) -> str:
-    """The word itself, or what it is a misspelling of; a Chinese suffix is left off (杯子: 杯)."""
-    if word in vocabulary:
-        return word
-    if len(word) == 2 and word[1] in "子儿" and word[0] in vocabulary:
-        return word[0]
-    if len(word) >= 5 and word.isascii() and word.isalpha():
-        near = difflib.get_close_matches(word, vocabulary, n=1, cutoff=0.84)
-        return near[0] if near else word
-    return word
 
 
 def _unpadded(key: str) -> str:

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from smartmkt_core.orders import phrases, repository
 from smartmkt_core.orders.dates import Period, find_period
+from smartmkt_core.orders.figures import other_figures, without
+from smartmkt_core.orders.goods import by_goods
 from smartmkt_core.orders.models import Order
 from smartmkt_core.orders.numbers import candidates as parts_of
 from smartmkt_core.orders.numbers import folded, number_key
@@ -65,7 +67,13 @@ def resolve(
 
 
 def _by_number(text: str, mine: list[Order]) -> list[Order]:
-    keys = {key for _, _, key in parts_of(folded(text))}
+    plain = folded(text)
+    others = other_figures(plain)
+    keys = {
+        key
+        for start, end, key in parts_of(plain)
+        if not any(start < last and first < end for first, last in others)
+    }
     hits = [order for order in mine if order.number_key in keys]
     return [
         order
@@ -96,16 +104,23 @@ def _described(
     left = mine
     said = False
     period = find_period(text, now=now, timezone=timezone)
+    rest = text
     if period is not None:
-        left, said = _by_date(text, period, left), True
-        text = f"{text[: period.span[0]]} {text[period.span[1] :]}"
-    states = phrases.states_in(text)
+        rest = f"{text[: period.span[0]]} {text[period.span[1] :]}"
+    rest = without(rest, other_figures(rest))
+    goods = by_goods(rest, mine, now=now)
+    if period is not None and not phrases.awaited_in(text):
+        # What was bought is remembered better than when.
+        dated = _by_date(text, period, mine if goods is None else goods)
+        left, said = dated if goods is None else dated or goods, True
+    elif goods is not None:
+        left, said = goods, True
+    states = phrases.states_in(rest)
     if states:
         left, said = [order for order in left if order.status in states], True
-    for narrow in (phrases.by_digits, phrases.by_product):
-        found = narrow(text, left)
-        if found is not None:
-            left, said = found, True
+    digits = phrases.by_digits(rest, left)
+    if digits is not None:
+        left, said = digits, True
     return left if said else None
 
 

@@ -14,6 +14,7 @@ from smartmkt_core.orders.changes import (
     is_paid,
     quantity_check,
 )
+from smartmkt_core.orders.figures import other_figures, reads_as_number
 from smartmkt_core.orders.models import Order
 from smartmkt_core.orders.numbers import Mention, find_mentions, find_numbers_in, number_key
 from smartmkt_core.orders.proof import Proof, find_proof
@@ -44,7 +45,9 @@ __all__ = [
     "is_paid",
     "list_orders",
     "number_key",
+    "other_figures",
     "quantity_check",
+    "reads_as_number",
     "resolve",
     "track",
     "tries_left",
