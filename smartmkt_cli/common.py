@@ -114,4 +114,6 @@ def environment(settings: Settings) -> dict[str, str]:
         "SMARTMKT_ACTIONS_PORT": str(settings.actions_port),
         "SMARTMKT_DEMO": "true" if settings.demo else "false",
         "PYTHONUNBUFFERED": "1",
+        # Rasa's dozens of bars a second say nothing to anybody.
+        "TQDM_DISABLE": "1",
     }

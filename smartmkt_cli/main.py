@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from importlib.metadata import version as installed
 from typing import Annotated
 
 import typer
 
 from smartmkt_cli import assistant, doctor, shop, system
+from smartmkt_core.settings import PRIVATE
 
 app = typer.Typer(
     name="smartmkt",
@@ -52,3 +54,4 @@ def root(
     ] = False,
 ) -> None:
     """SmartMkt: a shopping and support assistant that you host yourself."""
+    os.umask(PRIVATE)

@@ -60,16 +60,17 @@ def import_shop(
         fail(f"{folder} is not a folder")
     settings = read_settings()
     now = datetime.now(UTC)
-    with explained(), progress_bar() as progress:
+    with explained():
         sessions = open_database(settings)
-        report = import_folder(
-            sessions,
-            folder,
-            source=source.value,
-            now=now,
-            rebase_to=now if rebase else None,
-            progress=progress,
-        )
+        with progress_bar() as progress:
+            report = import_folder(
+                sessions,
+                folder,
+                source=source.value,
+                now=now,
+                rebase_to=now if rebase else None,
+                progress=progress,
+            )
     for warning in report.warnings:
         typer.echo(f"warning: {warning}", err=True)
     if report.more_warnings:

@@ -84,8 +84,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(var: Path, **extra: str) -> Iterator[Product]:
-    """Start the product with the demo shop, wait until it says so, stop it at the end."""
+def running(var: Path, *, shop: Path | None = None, **extra: str) -> Iterator[Product]:
+    """Start the product, wait until it says so, stop it at the end.
+
+    With the demo shop, or with the shop of a folder, imported as a merchant does it.
+    """
     var.mkdir(parents=True, exist_ok=True)
     for name in BORROWED:
         made = ROOT / "var" / name
@@ -100,7 +103,12 @@ def running(var: Path, **extra: str) -> Iterator[Product]:
         "SMARTMKT_ACTIONS_PORT": str(ports["actions"]),
         **extra,
     }
-    command = [str(Path(sys.executable).parent / "smartmkt"), "up", "--demo"]
+    smartmkt = str(Path(sys.executable).parent / "smartmkt")
+    if shop:
+        subprocess.run(
+            [smartmkt, "import", str(shop), "--rebase-dates"], cwd=ROOT, env=env, check=True
+        )
+    command = [smartmkt, "up"] if shop else [smartmkt, "up", "--demo"]
     process = subprocess.Popen(
         command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )

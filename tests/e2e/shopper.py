@@ -46,17 +46,13 @@ class Shopper:
         """Sign in on the demo shop's page, which hands its token to the widget."""
         answer = httpx.post(f"{self.url}/api/shop/sign-in", json={"customer_id": customer_id})
         answer.raise_for_status()
+        self.sign_in_with(answer.json()["customer_token"])
+
+    def sign_in_with(self, customer_token: str) -> None:
+        """Begin anew with the token that a shop's page hands over."""
         self.close()
-        self.client.connect(self.url, transports=["websocket"])
-        self.client.emit(
-            "session_request",
-            {
-                "protocol": 1,
-                "language": self.language,
-                "customer_token": answer.json()["customer_token"],
-            },
-        )
-        self.session = self.wait("session_confirm")
+        self.session = {}
+        self.connect(customer_token=customer_token)
 
     def say(self, text: str, *, payload: str | None = None) -> list[dict[str, Any]]:
         """Send a message; the bot's bubbles that answer it."""
