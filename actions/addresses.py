@@ -38,6 +38,12 @@ _STREET_LINE = re.compile(
 
 def part_of_address(text: str) -> tuple[str, str] | None:
     """The kind and the words of the only part a short message gives, or None."""
+    told = _SHOULD_BE.search(text)
+    if told and told.start() > 0:
+        found = part_of_address(told[1])
+        if found and found[0] == "number" and _HOUSE_WORD.search(text):
+            return "house", found[1]
+        return found
     plain = _stripped(text)
     for kind, pattern in _PARTS.items():
         if pattern.fullmatch(plain):
@@ -45,6 +51,12 @@ def part_of_address(text: str) -> tuple[str, str] | None:
     if re.fullmatch(r"\d{1,5}[A-Za-z]?", plain):
         return "number", plain
     return ("street", plain) if _STREET_LINE.match(plain) else None
+
+
+_SHOULD_BE = re.compile(
+    r"(?:should (?:be|read|say)|应该是|应为|改成|改为)\s*[:：]?\s*(.{1,60})$", re.I
+)
+_HOUSE_WORD = re.compile(r"house|door|building number|street number|门牌", re.I)
 
 
 def with_part(address: str, kind: str, part: str) -> str | None:

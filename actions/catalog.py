@@ -16,6 +16,13 @@ from smartmkt_core.orders import service as orders
 
 SHOWN = 6
 FEW = 5
+LONGEST_QUERY = 120
+_REFINES = re.compile(
+    r"\s*(?:and |but |or |ok |what about |how about |maybe )*"
+    r"(?:in|under|below|less than|over|above|with|without|from|for)\b(?=.{0,30}$)",
+    re.I,
+)
+"""As in "In blue?": a wish more, about what was searched for."""
 CLEARLY = 1.3
 """How much better than the next a hit must be to be the product that is meant."""
 
@@ -26,7 +33,11 @@ class SearchProduct(ShopAction):
     action_name = "action_search_product"
 
     def respond(self, turn: Turn) -> None:
-        show_products(turn, turn.text)
+        before = turn.focus.get("query")
+        if before and shown_products(turn) and _REFINES.match(turn.text):
+            show_products(turn, f"{before} {turn.text}"[:LONGEST_QUERY])
+        else:
+            show_products(turn, turn.text)
 
 
 class ProductQuestion(ShopAction):
@@ -36,6 +47,9 @@ class ProductQuestion(ShopAction):
 
     def respond(self, turn: Turn) -> None:
         product = _meant(turn)
+        if product is None and shown_products(turn) and _only_points(turn.text):
+            _ask_which(turn)
+            return
         if product is None:
             show_products(turn, turn.text)
             return
@@ -87,7 +101,7 @@ def show_products(turn: Turn, query: str, *, or_nothing: bool = False) -> bool:
         turn.offer("recommend_product")
         return False
     turn.set("choices", {"kind": "product", "skus": [product.sku for product in products]})
-    turn.look_at(product=products[0].sku if len(products) == 1 else None)
+    turn.look_at(product=products[0].sku if len(products) == 1 else None, query=query)
     turn.say(
         "search.found",
         custom=product_cards(
@@ -96,6 +110,30 @@ def show_products(turn: Turn, query: str, *, or_nothing: bool = False) -> bool:
         count=len(products),
     )
     return True
+
+
+def _only_points(text: str) -> bool:
+    """As in "How much is it?": words for none of the products, all for one of them."""
+    return bool(_POINTING.fullmatch(text.strip(" ?？!！.。")))
+
+
+def _ask_which(turn: Turn) -> None:
+    buttons = []
+    for sku in shown_products(turn)[:FEW]:
+        product = catalog.product(turn.session, sku)
+        if product is not None:
+            ask = payload("product_question", sku=sku)
+            buttons.append({"title": product.name(turn.language), "payload": ask})
+    turn.say("product.which", buttons=buttons)
+
+
+_POINTING = re.compile(
+    r"(?:(?:and|so|but|ok|okay)\W+)?(?:how much|what|what'?s|whats|how big|how heavy|which|where"
+    r"|is|are|does|do|can)(?:\s+(?:is|are|does|do|it|that|this|one|they|them|cost|made|of|from|in|stock|the"
+    r"|price|colou?rs?|size|material|available|a|of it|weigh|big|have|come))*"
+    r"|(?:这个|那个|它|这款|那款)?(?:多少钱|什么价|价格(?:是)?多少|什么材质|有货吗|有没有货|多大|什么颜色)",
+    re.I,
+)
 
 
 def _recommend(turn: Turn) -> dict[str, str]:
@@ -107,7 +145,7 @@ def _meant(turn: Turn) -> Product | None:
     pressed = turn.entity("sku") if not turn.text else None
     if pressed:
         return catalog.product(turn.session, str(pressed))
-    place, shown = turn.entity("ordinal"), _shown(turn)
+    place, shown = turn.entity("ordinal"), shown_products(turn)
     if isinstance(place, int) and shown:
         index = place - 1 if place > 0 else len(shown) + place
         if 0 <= index < len(shown):
@@ -147,7 +185,8 @@ def _ordered(turn: Turn) -> Product | None:
     return order.items[0].product if len(order.items) == 1 else None
 
 
-def _shown(turn: Turn) -> list[str]:
+def shown_products(turn: Turn) -> list[str]:
+    """The products on the screen, which "the second one" means."""
     choices = turn.get("choices") or {}
     return list(choices.get("skus") or []) if choices.get("kind") == "product" else []
 

@@ -9,13 +9,13 @@ from rasa_sdk.events import AllSlotsReset, EventType
 from actions.account import Account
 from actions.base import ShopAction, person
 from actions.cards import summary
-from actions.catalog import ProductQuestion
+from actions.catalog import ProductQuestion, shown_products
 from actions.form_state import FormState
-from actions.handoff import RequestPerson
+from actions.handoff import Complain, RequestPerson, problem_in
 from actions.misunderstanding import not_understood
 from actions.offers import standing_offer
 from actions.reading import asks_to_cancel, asks_to_undo, denies, has_proof, proof_in
-from actions.recommend import RecommendProduct
+from actions.recommend import RecommendProduct, asks_for_more
 from actions.references import read, remember_offered
 from actions.tasks import BY_INTENT
 from actions.turn import FORM, Reply, Turn, payload
@@ -113,8 +113,7 @@ class Choose(Inform):
 
 def names_shown_product(turn: Turn) -> bool:
     """Whether "the second one" means one of the products on the screen."""
-    shown = (turn.get("choices") or {}).get("kind")
-    return shown == "product" and isinstance(turn.entity("ordinal"), int)
+    return bool(shown_products(turn)) and isinstance(turn.entity("ordinal"), int)
 
 
 def cancel_in_focus(turn: Turn) -> bool:
@@ -156,7 +155,8 @@ def repeat_for_other(turn: Turn) -> bool:
         return True
     if len(named.several) > 1:
         remember_offered(turn, named.several)
-        turn.mark("named.several")
+        if named.typed:
+            turn.mark("named.several")
         begin_task(turn, task, number=None, several=True)
         return True
     return False
@@ -168,6 +168,11 @@ class Repeat(ShopAction):
     action_name = "action_repeat"
 
     def respond(self, turn: Turn) -> None:
+        if turn.entity("ordinal") == "other" and repeat_for_other(turn):
+            return
+        if shown_products(turn) and asks_for_more(turn):
+            RecommendProduct(self.shop).respond(turn)
+            return
         said = last_answer(turn.tracker.events)
         if not said:
             turn.say("repeat.nothing", buttons=starters(turn))
@@ -227,6 +232,10 @@ class Stop(ShopAction):
 
     def respond(self, turn: Turn) -> None:
         if cancel_in_focus(turn) or undo_in_focus(turn):
+            return
+        if problem_in(turn.text):
+            # "I never got it" is no "never mind".
+            Complain(self.shop).respond(turn)
             return
         turn.set("offer", None)
         turn.leave_form()

@@ -11,7 +11,7 @@ from actions.conversation import (
     undo_in_focus,
 )
 from actions.misunderstanding import not_understood
-from actions.reading import has_proof
+from actions.reading import corrects, has_proof
 from actions.turn import Turn
 
 
@@ -26,7 +26,7 @@ class Fallback(ShopAction):
         if names_shown_product(turn):
             ProductQuestion(self.shop).respond(turn)
             return
-        if not (_names_an_order(turn) and repeat_for_other(turn)):
+        if not ((_names_an_order(turn) or corrects(turn)) and repeat_for_other(turn)):
             not_understood(turn)
 
 

@@ -49,7 +49,7 @@ class Complain(ShopAction):
         turn.offer("contact_human_agent")
         buttons = [person(turn)]
         number = turn.focus.get("order")
-        problem = _problem(turn)
+        problem = problem_in(turn.text)
         if turn.in_form:
             # The form asks its question again behind this.
             turn.say("complaint.in_form", buttons=buttons)
@@ -97,7 +97,8 @@ _PROBLEMS = {
                 "faulty", "坏", "破", "碎", "裂", "损", "不能用", "用不了"),
     "wrong": ("wrong item", "wrong product", "wrong size", "wrong colour", "wrong color",
               "not what i", "发错", "寄错", "错了", "不是我"),
-    "missing": ("missing", "never arrived", "not arrived", "didn't arrive", "hasn't arrived",
+    "missing": ("missing", "never arrived", "never got", "never came", "never received",
+                "never showed", "not arrived", "didn't arrive", "hasn't arrived",
                 "lost", "没收到", "少了", "漏发", "丢"),
     "late": ("late", "delay", "still waiting", "weeks", "too long", "慢", "太久", "还没到",
              "迟", "一直没"),
@@ -105,6 +106,7 @@ _PROBLEMS = {
 }  # fmt: skip
 
 
-def _problem(turn: Turn) -> str:
-    said = turn.text.casefold()
+def problem_in(text: str) -> str:
+    """What went wrong, by the words for it; empty where none is named."""
+    said = text.casefold()
     return next((kind for kind, words in _PROBLEMS.items() if any(w in said for w in words)), "")

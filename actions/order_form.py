@@ -28,7 +28,7 @@ from actions.reading import (
     proof_in,
     replaces,
 )
-from actions.references import mine, narrowed, read, remember_offered
+from actions.references import mine, narrowed, numbers_written, read, remember_offered
 from actions.tasks import BY_INTENT, TASKS
 from actions.tasks.base import OrderTask
 from actions.turn import Turn, payload
@@ -42,10 +42,12 @@ DIGRESSIONS = {
     "delivery_options", "delivery_period", "check_payment_methods", "check_refund_policy",
     "check_cancellation_fee", "payment_issue", "place_order", "warranty",
 }  # fmt: skip
+WISHES = {"search_product", "recommend_product", "check_stock", "product_question"}
 NEVER_ANSWERS = {
     "contact_human_agent", "contact_customer_service", "complaint", "switch_language",
     "bot_challenge", "delete_account", "restart",
 }  # fmt: skip
+DETAILS = ("item", "quantity", "new_address")
 SHORT = 24
 """Characters of a message that says little more than a number."""
 FOCUS_LASTS = 6
@@ -61,6 +63,8 @@ class ValidateOrderForm(ShopAction):
     def respond(self, turn: Turn) -> None:
         state = FormState.load(turn)
         if not turn.fresh:
+            if self._left_alone(turn, state):
+                state.clear()
             self._go_on(turn, state)
             return
         if state.task is None:
@@ -70,6 +74,13 @@ class ValidateOrderForm(ShopAction):
             self._go_on(turn, state)
         elif self._take(turn, state):
             self._go_on(turn, state)
+
+    def _left_alone(self, turn: Turn, state: FormState) -> bool:
+        """Whether the shopper has gone on to something else twice: the question is let go."""
+        if state.requested not in ("order_number", "proof") or turn.intent not in WISHES:
+            return False
+        turn.mark("digressed")
+        return turn.recall(messages=1).count("digressed") > 1 or lacks_it(turn)
 
     def explain(self, turn: Turn, error: ShopError) -> None:
         """Ends the form with the reason."""
@@ -106,7 +117,8 @@ class ValidateOrderForm(ShopAction):
             state.number = named.number
         elif named.several:
             remember_offered(turn, named.several)
-            turn.mark("named.several")
+            if named.typed:
+                turn.mark("named.several")
         elif task.needs_order and _refers_back(turn, task):
             state.number = turn.focus["order"]
         if has_proof(turn, state.number):
@@ -134,7 +146,8 @@ class ValidateOrderForm(ShopAction):
             return False
         if corrects(turn) and self._reference(turn, state):
             return True
-        if state.requested in ("order_number", "proof") and lacks_it(turn):
+        wishes = turn.intent in WISHES
+        if state.requested in ("order_number", "proof") and lacks_it(turn) and not wishes:
             return self._missed(turn, state)
         other = BY_INTENT.get(turn.intent)
         if other is not None and other.key != task.key:
@@ -156,11 +169,12 @@ class ValidateOrderForm(ShopAction):
     def _fill(self, turn: Turn, state: FormState, task: OrderTask) -> bool:
         if state.requested == "confirm":
             return self._confirmation(turn, state, task)
-        if state.requested in ("item", "quantity", "new_address") and self._details(
-            turn, state, task
-        ):
+        if state.requested in DETAILS and self._details(turn, state, task):
             return True
         if turn.intent in DIGRESSIONS and not (names_something(turn) or is_brief(turn)):
+            return False
+        if state.requested in DETAILS and not (corrects(turn) or numbers_written(turn)):
+            # "The blue one" is a line of this order, not another order.
             return False
         return self._reference(turn, state)
 
@@ -199,7 +213,8 @@ class ValidateOrderForm(ShopAction):
                 taken = True
         elif named.several and state.number not in named.several:
             remember_offered(turn, named.several)
-            turn.mark("named.several")
+            if named.typed:
+                turn.mark("named.several")
             state.number = None
             state.forget_details()
             taken = True
@@ -211,6 +226,8 @@ class ValidateOrderForm(ShopAction):
     def _missed(self, turn: Turn, state: FormState) -> bool:
         if state.requested in ("order_number", "proof") and (denies(turn) or lacks_it(turn)):
             turn.mark(f"lacks.{state.requested}")
+        elif turn.intent == "deny" and len(turn.text) <= SHORT:
+            self._drop(turn, state)
         else:
             turn.mark("missed")
         return True

@@ -6,7 +6,7 @@ from actions.base import ShopAction, person
 from actions.cards import order_button
 from actions.form_state import FormState
 from actions.identity import identify
-from actions.references import SHOWN, mine, offered, remember_offered
+from actions.references import SHOWN, mine, offered, remember_offered, seen
 from actions.tasks import TASKS
 from actions.tasks.base import OrderTask
 from actions.turn import Button, Turn, payload
@@ -80,14 +80,13 @@ class AskOrderNumber(AskOrderForm):
             turn.say(key, buttons=[person(turn)])
             turn.offer("contact_human_agent")
             return
-        known = {order.number: order for order in mine(turn)}
-        if "named.several" in now and any(n not in known for n in offered(turn)):
+        known = {n: order for n in offered(turn) if (order := seen(turn, n)) is not None}
+        if "named.several" in now and len(known) < len(offered(turn)):
             self._one_of(turn, known, lead)
             return
-        narrowed = [known[n] for n in offered(turn) if n in known]
-        named_now = [n for n in offered(turn) if n in known] if turn.get("choices") else []
-        likely = narrowed if len(named_now) > 1 else task.candidates(list(known.values()), turn.now)
-        shown = (likely or list(known.values()))[:SHOWN]
+        every = mine(turn)
+        likely = list(known.values()) if len(known) > 1 else task.candidates(every, turn.now)
+        shown = (likely or every)[:SHOWN]
         again = bool(lead) or "ask.order_number.choose" in turn.recall(messages=4)
         if shown:
             remember_offered(turn, [order.number for order in shown])

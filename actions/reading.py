@@ -53,7 +53,10 @@ _POINTS_BACK = re.compile(
     r"\b(?:it|that|this|them|same)\b|它|这个|那个|这单|那单|这笔|那笔|刚才", re.I
 )
 _EMAIL = re.compile(r"[^\s@，。；、]+\s?[@＠]\s?[^\s@，。；、]+\.[A-Za-z]{2,}")
+_SPELT = re.compile(r"\w\s*[\[(]?\bat\b[\])]?\s*[\w-]+\s*[\[(]?\bdot\b[\])]?\s*[a-z]{2,}", re.I)
 _ORDER_WORD = re.compile(r"\border\b|订单|单号", re.I)
+BESIDE = 24
+"""Most characters between a number and the digits that prove it."""
 _EITHER = re.compile(r"\bor\b|\bnot\b|或|还是|不是", re.I)
 _LETTERS_IN = re.compile(r"(?=.*[A-Za-z])(?=.*\d)[^\s]+")
 _STREET = re.compile(
@@ -147,15 +150,22 @@ def points_back(turn: Turn) -> bool:
     return not turn.text or bool(_POINTS_BACK.search(turn.text))
 
 
-def digits_beside(turn: Turn) -> int | None:
-    """Where four digits stand right behind an order number, as in "10740, 0471": a proof."""
+def number_and_digits(turn: Turn) -> tuple[int, int] | None:
+    """Where the number stands in "10740, 0471": an order and the end of a phone, side by side."""
+    for entity in turn.entities("phone"):
+        raw = turn.text[entity.get("start", 0) : entity.get("end", 0)]
+        both = re.fullmatch(r"(\d{5,8}) (\d{4})", raw)
+        if both:
+            return entity["start"], entity["start"] + len(both[1])
     whole = [e for e in turn.entities("order_number") if "start" in e and not e.get("partial")]
     if len(whole) != 2:
         return None
     first, last = (turn.text[e["start"] : e["end"]] for e in whole)
     between = turn.text[whole[0]["end"] : whole[1]["start"]]
     alone = re.fullmatch(r"\d{4}", last) and not re.fullmatch(r"\d{4}", first)
-    return int(whole[1]["start"]) if alone and not _EITHER.search(between) else None
+    if not alone or _EITHER.search(between) or len(between) > BESIDE:
+        return None
+    return whole[0]["start"], whole[1]["end"] - len(last) - len(between)
 
 
 def has_proof(turn: Turn, number: str | None) -> bool:
@@ -164,9 +174,9 @@ def has_proof(turn: Turn, number: str | None) -> bool:
         return False
     if turn.entities("email") or turn.entities("phone") or turn.entities("phone_last4"):
         return True
-    if digits_beside(turn) is not None:
+    if number_and_digits(turn) is not None:
         return True
-    if _EMAIL.search(turn.text):
+    if _EMAIL.search(turn.text) or _SPELT.search(turn.text):
         return True
     asked = turn.get("requested_slot") == "proof"
     return asked and number is not None and _bare_digits(turn, number)
@@ -205,6 +215,8 @@ def _names_another_order(turn: Turn) -> bool:
         for e in turn.entities("order_number")
         if "start" in e and not e.get("partial")
     ]
+    if number_and_digits(turn) is not None:
+        return True
     asked = orders.number_key(turn.get("order_number") or "")
     others = [text for text in typed if orders.number_key(text) != asked]
     if others and _ORDER_WORD.search(turn.text):
@@ -227,6 +239,8 @@ def _bare_digits(turn: Turn, number: str) -> bool:
 def looks_like_address(text: str) -> bool:
     """Whether a text could be a delivery address: a street word or a house number and a place."""
     plain = address_in(text)
+    if re.search(r"\bwrong\b|\bshould (?:be|read)\b|\btypo\b|写错|错了", plain, re.I):
+        return False
     if len(plain) < 6 or "?" in plain or "？" in plain or _EMAIL.search(plain):
         return False
     digits = bool(re.search(r"\d|[一二三四五六七八九十]+号", plain))

@@ -6,7 +6,7 @@ import re
 
 from actions.base import ShopAction
 from actions.cards import product_cards
-from actions.catalog import show_products
+from actions.catalog import show_products, shown_products
 from actions.turn import Turn
 from smartmkt_core.catalog import service as catalog
 from smartmkt_core.recommend import service as recommend
@@ -23,9 +23,11 @@ class RecommendProduct(ShopAction):
         wish = _wish(turn.text)
         if wish and show_products(turn, wish, or_nothing=True):
             return
+        seen = set(shown_products(turn)) if asks_for_more(turn) else set()
         found = recommend.recommend(
-            turn.session, customer_id=turn.customer_id, limit=SHOWN, now=turn.now
+            turn.session, customer_id=turn.customer_id, limit=SHOWN + len(seen), now=turn.now
         )
+        found = [one for one in found if one.product.sku not in seen][:SHOWN]
         if not found:
             turn.say("recommend.none")
             return
@@ -42,6 +44,17 @@ class RecommendProduct(ShopAction):
                 reasons=reasons,
             ),
         )
+
+
+def asks_for_more(turn: Turn) -> bool:
+    """As in "something else": other products than those on the screen."""
+    return bool(_ELSE.search(turn.text))
+
+
+_ELSE = re.compile(
+    r"\b(?:else|others?|different|another|more)\b|换一?[批个些]|别的|其他|其它|还有(?:吗|没|什么)",
+    re.I,
+)
 
 
 def _wish(text: str) -> str:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from actions.reading import digits_beside
+from actions.reading import number_and_digits
 from actions.turn import Turn
 from smartmkt_core.errors import NotFound
 from smartmkt_core.orders import service as orders
 from smartmkt_core.orders.models import Order, OrderStatus
 
 ENDED = {OrderStatus.DELIVERED, OrderStatus.CANCELLED, OrderStatus.RETURNED}
+_AMOUNT = re.compile(r"\d+[.,]\d{2}(?!\d)")
+_CALLED = re.compile(
+    r"(?:\border(?:\s*(?:number|no\.?))?|订单号?|单号)[\s:：#是]*(?:is\s*)?$", re.I
+)
 SHOWN = 5
 """Most orders offered as buttons."""
 
@@ -22,6 +27,8 @@ class Reference:
 
     number: str | None = None
     several: list[str] = field(default_factory=list)
+    typed: bool = False
+    """Whether these are numbers as they were typed, rather than orders that a phrase fits."""
 
     @property
     def found(self) -> bool:
@@ -32,8 +39,7 @@ class Reference:
 def read(turn: Turn, *, current: str | None = None) -> Reference:
     """The order that the latest message names, if any."""
     written = numbers_written(turn) if turn.text else []
-    own = {order.number for order in mine(turn)}
-    if any(number in own for number in written):
+    if any(seen(turn, number) for number in written):
         return _one_or_several(written)
     chosen = _by_position(turn, current)
     if chosen.found:
@@ -56,26 +62,32 @@ def numbers_written(turn: Turn) -> list[str]:
     for entity in turn.entities("order_number"):
         if not entity.get("partial") and "start" in entity:
             start, end = entity["start"], entity["end"]
-            found.append((start, end, turn.text[start:end]))
+            if not _AMOUNT.match(turn.text, start):
+                found.append((start, end, turn.text[start:end]))
     for mention in orders.find_mentions(turn.session, turn.text):
         place = (mention.start, mention.end)
         if any(_overlap(place, other) for other in _other_things(turn)):
             continue
-        own = _own(turn, mention.number)
+        order = seen(turn, mention.number)
+        own = order.number if order else None
         around = [part for part in found if _overlap(place, part)]
         inside = all(place[0] <= part[0] and part[1] <= place[1] for part in around)
         if own or inside:
             shown = own or mention.written
             found = [part for part in found if part not in around] + [(*place, shown)]
-    beside = digits_beside(turn)
-    rest = [part for part in sorted(found) if part[0] != beside]
+    pair = number_and_digits(turn)
+    if pair is not None:
+        beside = [part for part in found if _overlap(pair, part)]
+        found = beside or [(*pair, turn.text[pair[0] : pair[1]])]
+    called = [part for part in found if _CALLED.search(turn.text, 0, part[0])]
+    rest = sorted(called or found)
     return list(dict.fromkeys(number for _, _, number in rest))
 
 
-def _own(turn: Turn, number: str) -> str | None:
-    """The number as the shop writes it, where this shopper may see the order."""
+def seen(turn: Turn, number: str) -> Order | None:
+    """The order, where this shopper may see it."""
     try:
-        return orders.accessible(turn.session, turn.shopper, number, turn.now).number
+        return orders.accessible(turn.session, turn.shopper, number, turn.now)
     except NotFound:
         return None
 
@@ -93,15 +105,14 @@ def _overlap(one: tuple[int, ...], two: tuple[int, ...]) -> bool:
 def _one_or_several(numbers: list[str]) -> Reference:
     if len(numbers) == 1:
         return Reference(numbers[0])
-    return Reference(several=numbers[:SHOWN])
+    return Reference(several=numbers[:SHOWN], typed=True)
 
 
 def narrowed(turn: Turn, named: Reference, likely: Sequence[Order]) -> Reference:
     """Of several that fit, the only one that makes sense for the task, or is still open."""
     if not named.several:
         return named
-    own = {order.number for order in mine(turn)}
-    if any(number not in own for number in named.several):
+    if named.typed and any(seen(turn, number) is None for number in named.several):
         return named
     sensible = [order.number for order in likely if order.number in named.several]
     if len(sensible) != 1:

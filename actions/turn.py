@@ -238,7 +238,8 @@ class Turn:
         self._remember(said.mark)
         gap = "" if self.language == "zh" else " "
         text = tidy(gap.join(filter(None, (before, said.text, after))), self.language)
-        if text in just_said(self.tracker.events):
+        shown = (custom or {}).get("type") == "products"
+        if text in just_said(self.tracker.events) and not shown:
             text = f"{self.lead('again.same')}{gap}{text}"
         self.replies.append(Reply(text, list(buttons), custom))
 

@@ -28,6 +28,12 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 _RUN = re.compile(r"\d+")
+# "ann at example dot com", "ann (at) example (dot) co (dot) uk".
+_SPELT = re.compile(
+    r"(?<=\w)\s*[\[(]?\bat\b[\])]?\s*(?!the\b|this\b|that\b|my\b)[\w-]+"
+    r"(?:\s*[\[(]?\bdot\b[\])]?\s*[a-z]{2,})+",
+    re.IGNORECASE,
+)
 # Groups of digits as people write a phone: "+44 7700 900471", "(415) 555-9902".
 _PHONE = re.compile(r"(?<!\w)\+?\(?\d+(?:[ \u00a0().\-–]{1,3}\d+)+(?!\w)")
 _PHONE_DIGITS = range(7, 16)
@@ -50,6 +56,7 @@ def find_proof(text: str, *, number: str = "") -> Proof | None:
     plain = unicodedata.normalize("NFKC", text)
     plain = re.sub(r"(?<=[A-Za-z0-9])\s*@\s*(?=[A-Za-z0-9])", "@", plain)
     plain = re.sub(r"(?<=[A-Za-z0-9])。(?=[A-Za-z0-9])", ".", plain)
+    plain = _SPELT.sub(_written_out, plain)
     emails = _EMAIL.findall(plain)
     if emails:
         return Proof(email=emails[-1].strip(".'").casefold())
@@ -75,6 +82,12 @@ def _last_four(text: str) -> str:
         if len(joined) == 4:
             return joined
     return ""
+
+
+def _written_out(spelt: re.Match[str]) -> str:
+    """The signs for the words "at" and "dot"."""
+    plain = re.sub(r"\s*[\[(]?\bdot\b[\])]?\s*", ".", spelt[0], flags=re.IGNORECASE)
+    return re.sub(r"^\s*[\[(]?at\b[\])]?\s*", "@", plain, flags=re.IGNORECASE)
 
 
 def _joined(groups: re.Match[str]) -> str:

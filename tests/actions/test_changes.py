@@ -199,3 +199,10 @@ def test_a_return_collects_item_and_reason_and_brings_a_person(talk, shop):
 def test_returns_that_cannot_be(talk):
     assert "can cancel it" in talk(customer="bo").say("return it", "return_item")
     assert "还没送达" in talk(customer="cy", language="zh").say("我要退货", "return_item")
+
+
+def test_the_wrong_house_number_is_put_right(talk):
+    shopper = talk(customer="bo")
+    shopper.say("change the address", "change_shipping_address")
+    said = shopper.say("it's the wrong house number, should be 12", "inform")
+    assert "12 Old Road" in said and "wrong" not in said

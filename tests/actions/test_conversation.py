@@ -258,3 +258,39 @@ def test_okay_never_mind_is_no_yes(talk):
         shopper = talk(customer="cy")
         shopper.say("cancel my order", "cancel_order")
         assert "colleague is coming" not in shopper.say(words, "affirm")
+
+
+def test_the_other_one_is_meant_where_it_reads_like_again(talk):
+    shopper = talk(customer="ann")
+    shopper.say("where is my order", "track_order")
+    shopper.say("the second one", "choose")
+    assert "10027 (Copper Kettle)" in shopper.say("what about the other one?", "repeat")
+
+
+def test_i_meant_the_other_product_is_taken_where_nothing_was_understood(talk):
+    shopper = talk(customer="ann")
+    shopper.say("where is 10028", "track_order")
+    assert "10027" in shopper.say("no i meant the kettle", "nlu_fallback")
+
+
+def test_never_got_it_is_a_complaint_whatever_it_reads_like(talk):
+    shopper = talk(customer="fay")
+    shopper.say("where is my order", "track_order")
+    assert "sorry" in shopper.say("i never got it!!", "stop")
+
+
+def test_a_question_is_let_go_where_the_shopper_has_moved_on(talk):
+    guest = talk()
+    guest.say("where is my order", "track_order")
+    assert "order number" in guest.say("show me kettles", "search_product")
+    assert "order number" not in guest.say("and scarves", "search_product")
+    assert "order number" not in guest.say("thanks", "thank")
+
+
+def test_how_much_is_it_asks_which_of_those_shown(talk):
+    shopper = talk()
+    shopper.say("show me a mug or a scarf", "search_product")
+    if len(shopper.cards[0]["products"]) > 1:
+        said = shopper.say("how much is it?", "product_question")
+        assert said in ("Which of them do you mean?", "About which one?")
+        assert "$" in shopper.press(shopper.buttons[0]["title"])

@@ -63,3 +63,26 @@ def test_the_same_number_once_more_is_no_misunderstanding(talk):
     shopper.say("change the address of 10027", "change_shipping_address")
     said = shopper.say("10027", "inform")
     assert "get that" not in said and "address" in said
+
+
+def test_an_amount_in_a_pasted_message_is_no_number(talk):
+    said = talk().say(
+        "Fwd: Your order A-7741 has shipped\nTo: cy@example.com\nyour order A-7741\nTotal 146.00",
+        "track_order",
+    )
+    assert "on its way" in said
+
+
+def test_words_for_an_item_are_not_taken_for_another_order(talk):
+    shopper = talk(customer="bo")
+    shopper.say("change the quantity in my order", "change_order")
+    assert "Which item" in shopper.text
+    said = shopper.say("the woolly one with the sleeves", "nlu_fallback")
+    assert "item" in said and "10030" not in said.replace("10030 (", "")
+    assert "All right" in (end := shopper.say("nah", "deny")) or "unchanged" in end or "Fine" in end
+
+
+def test_an_e_mail_in_words_is_a_proof(talk):
+    guest = talk()
+    guest.say("track A-7741", "track_order")
+    assert "on its way" in guest.say("it's cy at example dot com", "nlu_fallback")

@@ -186,6 +186,9 @@ def test_the_shop_sets_how_many_tries_there_are(shop: Sessions, now: datetime) -
     [
         ("no, not a@x.com but b@x.com", "b@x.com", ""),
         ("ending 3321, bought in 2024", "", "3321"),
+        ("ann.lee at example dot com", "ann.lee@example.com", ""),
+        ("ann (at) example (dot) co (dot) uk", "ann@example.co.uk", ""),
+        ("look at the dot on it", "", ""),
         ("+44 7700 900471", "", "0471"),
         ("my number is +44 7700 900471, thanks", "", "0471"),
         ("+46 70 174 06 36", "", "0636"),
