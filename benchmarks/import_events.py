@@ -85,7 +85,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--postgres", default=os.environ.get("SMARTMKT_TEST_POSTGRES", ""))
-    parser.add_argument("--json", type=Path)
+    var = Path(os.environ.get("SMARTMKT_VAR", "var"))
+    parser.add_argument("--json", type=Path, default=var / "benchmarks" / "import_events.json")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
@@ -105,10 +106,8 @@ def main() -> None:
             )
     print(f"\npeak memory: {results[-1]['peak_memory_mb']} MB")
     document = {"rows": arguments.rows, "results": results}
-    if arguments.json:
-        arguments.json.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
-    else:
-        print(json.dumps(document))
+    arguments.json.parent.mkdir(parents=True, exist_ok=True)
+    arguments.json.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

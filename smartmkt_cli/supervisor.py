@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from typing import IO
 
@@ -72,7 +73,13 @@ class Supervisor:
         while waiting:
             self.check()
             for child in list(waiting):
-                if answers(child.ready_url):
+                status = asked(child.ready_url)
+                if status == HTTPStatus.CONFLICT:
+                    raise ChildDied(
+                        f"{child.name} can't load its model; `smartmkt train --force` makes a new "
+                        f"one.\n{tail(child.log)}"
+                    )
+                if status == HTTPStatus.OK:
                     waiting.remove(child)
                     say(f"  {child.name} is ready ({time.monotonic() - began:.0f} s)")
                 elif time.monotonic() - began > child.ready_within:
@@ -185,11 +192,19 @@ def port_in_use(port: int, host: str = "127.0.0.1") -> bool:
 
 
 def answers(url: str) -> bool:
-    """Whether an address answers 200 within a second, asked without any proxy."""
+    """Whether an address answers 200 within a second."""
+    return asked(url) == HTTPStatus.OK
+
+
+def asked(url: str) -> int:
+    """The status with which an address answers within a second, without any proxy; 0: none.
+
+    Rasa answers 409 when it has started and could not load its model.
+    """
     try:
-        return httpx.get(url, timeout=1.0, trust_env=False).status_code == 200
+        return httpx.get(url, timeout=1.0, trust_env=False).status_code
     except httpx.HTTPError:
-        return False
+        return 0
 
 
 @contextmanager

@@ -26,6 +26,7 @@ class Ok(http.server.BaseHTTPRequestHandler):
 http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Ok).serve_forever()
 """
 DIES = "import sys; print('the model is broken'); sys.exit(7)"
+BARE = SERVES.replace("200", "409")
 DEAF = "import signal, sys; signal.signal(signal.SIGTERM, signal.SIG_IGN);" + SERVES
 
 
@@ -66,6 +67,13 @@ def test_it_waits_for_all_and_ends_all(tmp_path: Path) -> None:
 def test_one_that_dies_at_the_start_is_named_with_the_end_of_its_log(tmp_path: Path) -> None:
     crew = supervise(tmp_path, child(DIES))
     with pytest.raises(ChildDied, match=r"(?s)rasa ended with code 7.*the model is broken"):
+        crew.start(print)
+    crew.stop()
+
+
+def test_a_model_that_cannot_be_loaded_is_told_at_once(tmp_path: Path) -> None:
+    crew = supervise(tmp_path, child(BARE))
+    with pytest.raises(ChildDied, match="smartmkt train --force"):
         crew.start(print)
     crew.stop()
 
