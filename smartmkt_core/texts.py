@@ -157,10 +157,10 @@ class Formats:
         return f"{self.date(when, now=now)} {self.time(when)}"
 
     def listing(self, parts: Sequence[str]) -> str:
-        """``a, b and c``; ``a、b和c``."""
+        """``a, b and c``; ``a、b、c``: 和 behind a number of pieces reads badly."""
         if len(parts) < 2:
             return "".join(parts)
-        comma, last = ("、", "和") if self.language == "zh" else (", ", " and ")
+        comma, last = ("、", "、") if self.language == "zh" else (", ", " and ")
         return comma.join(parts[:-1]) + last + parts[-1]
 
     def choice(self, parts: Sequence[str]) -> str:

@@ -132,7 +132,10 @@ def test_days_and_times_are_those_of_the_shopper_s_zone():
 
 def test_lists():
     assert Formats("en").listing(["a", "b", "c"]) == "a, b and c"
-    assert Formats("zh").listing(["甲", "乙", "丙"]) == "甲、乙和丙"
+    assert Formats("zh").listing(["甲", "乙", "丙"]) == "甲、乙、丙"
+    assert Formats("zh").listing(["水壶 × 1", "茶叶 × 2"]) == "水壶 × 1、茶叶 × 2"
+    assert Formats("zh").listing(["甲"]) == "甲"
+    assert Formats("zh").choice(["甲", "乙"]) == "甲还是乙"
 
 
 def test_every_policy_is_answered_in_both_languages():
