@@ -17,6 +17,7 @@ __all__ = [
     "Hit",
     "browse",
     "categories",
+    "check_stock",
     "group_of",
     "product",
     "products",
@@ -64,6 +65,17 @@ def take(session: Session, sku: str | None, quantity: int) -> None:
     """
     if sku is None or not repository.move_stock(session, sku, -quantity):
         raise OutOfStock(repository.stock(session, sku) if sku is not None else 0)
+
+
+def check_stock(session: Session, sku: str | None, quantity: int) -> None:
+    """Whether so many pieces could be taken now; takes none.
+
+    Raises:
+        OutOfStock: fewer are left, or the product is off sale.
+    """
+    left = repository.stock(session, sku) if sku is not None else 0
+    if left < quantity:
+        raise OutOfStock(left)
 
 
 def put_back(session: Session, sku: str | None, quantity: int) -> None:

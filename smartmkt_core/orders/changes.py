@@ -64,6 +64,21 @@ def quantity_check(order: Order) -> None:
     _changeable(order)
 
 
+def quantity_preview(session: Session, order: Order, item_id: int, quantity: int) -> QuantityChange:
+    """What a change of quantity would do, with the stock of this moment; changes nothing.
+
+    Raises as ``change_quantity`` would, so that only what can be done is asked to be confirmed.
+    ``OutOfStock.available`` is how many more there are than the order already has.
+    """
+    quantity_check(order)
+    item = _line(order, item_id)
+    _quantity_allowed(order, item, quantity)
+    more = quantity - item.quantity
+    if more > 0:
+        catalog.check_stock(session, item.sku, more)
+    return _quantity_change(order, item, _quantity_detail(order, item, quantity))
+
+
 def is_paid(order: Order) -> bool:
     """Whether the shop holds the money."""
     return order.payment_status in _PAID or (
@@ -159,33 +174,16 @@ def change_quantity(
     if earlier is not None:
         return _repeated(order, earlier.detail)
     quantity_check(order)
-    item = next((line for line in order.items if line.id == item_id), None)
-    if item is None:
-        raise NotFound
-    old, more = item.quantity, quantity - item.quantity
-    if quantity < 0:
-        raise NotChangeable("quantity_invalid")
-    if quantity == 0 and len(order.items) == 1:
-        raise NotChangeable("last_item")
-    if more > 0 and is_paid(order):
-        raise NotChangeable("paid_increase")
+    item = _line(order, item_id)
+    _quantity_allowed(order, item, quantity)
+    more = quantity - item.quantity
     if more > 0:
         catalog.take(session, item.sku, more)
     elif more < 0:
         catalog.put_back(session, item.sku, -more)
     old_total = order.total
-    order.total = max(Decimal(0), old_total + more * item.unit_price)
-    detail: dict[str, Any] = {
-        "item_id": item.id,
-        "sku": item.sku,
-        "title": item.title,
-        "unit_price": str(item.unit_price),
-        "old": old,
-        "new": quantity,
-        "old_total": str(old_total),
-        "new_total": str(order.total),
-        "paid": is_paid(order),
-    }
+    detail = _quantity_detail(order, item, quantity)
+    order.total = repository.as_decimal(detail["new_total"])
     if is_paid(order) and order.total < old_total:
         refund = returns.open_refund(session, order, old_total - order.total, now=now)
         detail |= {
@@ -202,6 +200,37 @@ def change_quantity(
             session, order, action="quantity", actor=shopper.actor, detail=detail, key=once, now=now
         )
     return _quantity_change(order, item, detail)
+
+
+def _line(order: Order, item_id: int) -> OrderItem:
+    item = next((line for line in order.items if line.id == item_id), None)
+    if item is None:
+        raise NotFound
+    return item
+
+
+def _quantity_allowed(order: Order, item: OrderItem, quantity: int) -> None:
+    if quantity < 0:
+        raise NotChangeable("quantity_invalid")
+    if quantity == 0 and len(order.items) == 1:
+        raise NotChangeable("last_item")
+    if quantity > item.quantity and is_paid(order):
+        raise NotChangeable("paid_increase")
+
+
+def _quantity_detail(order: Order, item: OrderItem, quantity: int) -> dict[str, Any]:
+    difference = (quantity - item.quantity) * item.unit_price
+    return {
+        "item_id": item.id,
+        "sku": item.sku,
+        "title": item.title,
+        "unit_price": str(item.unit_price),
+        "old": item.quantity,
+        "new": quantity,
+        "old_total": str(order.total),
+        "new_total": str(max(Decimal(0), order.total + difference)),
+        "paid": is_paid(order),
+    }
 
 
 def _changeable(order: Order) -> None:

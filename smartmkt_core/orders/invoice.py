@@ -1,4 +1,7 @@
-"""An order's invoice as a PDF on A4, in English or Chinese."""
+"""An order's invoice as a PDF on A4, in English or Chinese.
+
+In Chinese it is a 购物凭证: a 发票 is a tax document that only the tax office's system issues.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,7 @@ from reportlab.platypus import (
 )
 
 from smartmkt_core.orders.models import Order, OrderStatus, PaymentStatus
+from smartmkt_core.orders.payments import read_payment
 
 MARGIN = 20 * mm
 WIDTH = A4[0] - 2 * MARGIN
@@ -128,7 +132,7 @@ class _Invoice:
             self._block("delivered_to", [order.shipping_name, order.shipping_address]),
         ]
         second = [
-            self._block("payment", [order.payment_method, self._payment_state()]),
+            self._block("payment", [self._payment_method(), self._payment_state()]),
             self._block("shipping_method", [order.shipping_method]),
             [],
         ]
@@ -145,6 +149,10 @@ class _Invoice:
     def _block(self, key: str, lines: list[str]) -> list[Paragraph]:
         shown = [self.text(line) for line in lines if line]
         return [self.text(self.word(key), size=8, colour=QUIET), *shown] if shown else []
+
+    def _payment_method(self) -> str:
+        method = self.order.payment_method
+        return read_payment(method).label(self.language) if method else ""
 
     def _payment_state(self) -> str:
         try:

@@ -13,10 +13,12 @@ from smartmkt_core.orders.changes import (
     change_quantity,
     is_paid,
     quantity_check,
+    quantity_preview,
 )
 from smartmkt_core.orders.figures import other_figures, reads_as_number
 from smartmkt_core.orders.models import Order
 from smartmkt_core.orders.numbers import Mention, find_mentions, find_numbers_in, number_key
+from smartmkt_core.orders.payments import PaymentMethod, read_payment
 from smartmkt_core.orders.proof import Proof, find_proof
 from smartmkt_core.orders.resolution import resolve
 from smartmkt_core.orders.tracking import track
@@ -26,6 +28,7 @@ from smartmkt_core.orders.verification import accessible, tries_left, verify
 __all__ = [
     "Cancellation",
     "Mention",
+    "PaymentMethod",
     "Proof",
     "QuantityChange",
     "Shopper",
@@ -47,6 +50,8 @@ __all__ = [
     "number_key",
     "other_figures",
     "quantity_check",
+    "quantity_preview",
+    "read_payment",
     "reads_as_number",
     "resolve",
     "track",

@@ -9,18 +9,22 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from smartmkt_core.orders.models import Order, OrderStatus
+from smartmkt_core.orders.payments import read_payment
 from smartmkt_core.returns import repository
 from smartmkt_core.returns.models import Refund, Return
 
 REFUND_BUSINESS_DAYS = 5
 RETURN_DAYS = 30
+SETTLING = timedelta(days=7)
+"""How long a bank may take to show money that the shop has paid; a wallet shows it at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class RefundView:
     """One refund as a shopper sees it. ``state``: pending, late (pending past its date) or paid.
 
-    ``reason``: return, cancellation or change.
+    ``reason``: return, cancellation or change. ``settling``: paid, but a bank may not show it yet,
+    so that waiting a little is good advice. ``age``: how long ago it was paid; None before.
     """
 
     amount: Decimal
@@ -32,6 +36,8 @@ class RefundView:
     expected_at: datetime | None
     paid_at: datetime | None
     return_number: str | None
+    settling: bool = False
+    age: timedelta | None = None
 
 
 def refund_status(session: Session, order: Order, now: datetime) -> list[RefundView]:
@@ -44,6 +50,8 @@ def refund_status(session: Session, order: Order, now: datetime) -> list[RefundV
         if state == "pending" and refund.expected_at is not None and now > refund.expected_at:
             state = "late"
         reason = "return" if refund.return_id else "cancellation" if cancelled else "change"
+        age = now - refund.paid_at if refund.paid_at else None
+        by_bank = read_payment(refund.method).kind != "wallet"
         views.append(
             RefundView(
                 amount=refund.amount,
@@ -55,6 +63,8 @@ def refund_status(session: Session, order: Order, now: datetime) -> list[RefundV
                 expected_at=refund.expected_at,
                 paid_at=refund.paid_at,
                 return_number=numbers.get(refund.return_id) if refund.return_id else None,
+                settling=by_bank and age is not None and age < SETTLING,
+                age=age,
             )
         )
     return views[::-1]

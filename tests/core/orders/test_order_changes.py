@@ -205,6 +205,26 @@ def test_more_on_an_unpaid_order_takes_stock_and_costs_more(shop: Sessions, now:
     assert error.value.available == 3
 
 
+def test_what_a_change_would_do_is_known_before_it_is_asked(shop: Sessions, now: datetime) -> None:
+    with unit_of_work(shop) as session:
+        order = orders.accessible(session, ANNA, "A-7741", now)
+        item = line(session, ANNA, "A-7741", "KET-1", now)
+        preview = orders.quantity_preview(session, order, item, 6)
+        assert (preview.old, preview.new, preview.extra) == (1, 6, Decimal("345.00"))
+        assert (order.total, stock(session, "KET-1")) == (preview.old_total, 5)
+        with pytest.raises(OutOfStock) as error:
+            orders.quantity_preview(session, order, item, 500)
+        assert error.value.available == 5
+        paid = orders.accessible(session, ANNA, "10027", now)
+        lamp = line(session, ANNA, "10027", "LMP-1", now)
+        assert orders.quantity_preview(session, paid, lamp, 1).refund_amount == Decimal("89.00")
+        for quantity, reason in ((3, "paid_increase"), (-1, "quantity_invalid")):
+            with pytest.raises(NotChangeable) as refused:
+                orders.quantity_preview(session, paid, lamp, quantity)
+            assert refused.value.reason == reason
+        assert session.scalar(select(func.count()).select_from(OrderChange)) == 0
+
+
 def test_none_takes_the_line_off_but_never_the_last(shop: Sessions, now: datetime) -> None:
     with unit_of_work(shop) as session:
         item = line(session, ANNA, "A-7741", "TEA-1", now)

@@ -71,8 +71,47 @@ def test_an_invoice_in_chinese(shop: Sessions, now: datetime) -> None:
     pdf = render_invoice(found, language="zh", shop_name="林湖")
     assert b"STSong-Light" in pdf
     text = words(pdf)
-    for part in ("账单", "林湖", "王芳", "帆布双肩包", "US$64.00", "已付款"):
+    for part in ("购物凭证", "林湖", "王芳", "帆布双肩包", "US$64.00", "已付款"):
         assert part in text, part
+
+
+@pytest.mark.parametrize(
+    ("written", "english", "chinese", "kind"),
+    [
+        ("UnionPay •••• 6021", "UnionPay •••• 6021", "银联 •••• 6021", "card"),
+        ("Mastercard **** 1881", "Mastercard •••• 1881", "万事达 •••• 1881", "card"),
+        (
+            "American Express ending in 0005",
+            "American Express •••• 0005",
+            "美国运通 •••• 0005",
+            "card",
+        ),
+        ("Visa •••• 4242", "Visa •••• 4242", "Visa •••• 4242", "card"),
+        ("Alipay", "Alipay", "支付宝", "wallet"),
+        ("WeChat Pay", "WeChat Pay", "微信支付", "wallet"),
+        ("微信支付", "WeChat Pay", "微信支付", "wallet"),
+        ("bank_transfer", "Bank transfer", "银行转账", "bank"),
+        (
+            "Lakeside Club Card •••• 77",
+            "Lakeside Club Card •••• 77",
+            "Lakeside Club Card •••• 77",
+            "card",
+        ),
+        ("Barter", "Barter", "Barter", "other"),
+    ],
+)
+def test_ways_to_pay_have_their_names_in_both_languages(
+    written: str, english: str, chinese: str, kind: str
+) -> None:
+    method = orders.read_payment(written)
+    assert (method.label("en"), method.label("zh"), method.kind) == (english, chinese, kind)
+
+
+def test_the_invoice_names_the_payment_in_its_language(shop: Sessions, now: datetime) -> None:
+    found = order(shop, "2024/88", now, "c2")
+    found.payment_method = "WeChat Pay"
+    assert "微信支付" in words(render_invoice(found, language="zh", shop_name="林湖"))
+    assert "WeChat Pay" in words(render_invoice(found, language="en", shop_name="Shop"))
 
 
 def test_what_the_lines_do_not_explain_is_shown(shop: Sessions, now: datetime) -> None:

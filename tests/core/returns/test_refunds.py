@@ -64,6 +64,48 @@ def test_a_return_has_its_number_and_its_refund(shop: Sessions, now: datetime) -
         assert (refund.state, refund.reason, refund.return_number) == ("paid", "return", "R-1")
 
 
+@pytest.mark.parametrize(
+    ("method", "days", "settling"),
+    [
+        ("Visa •••• 4242", 0, True),
+        ("UnionPay •••• 6021", 6, True),
+        ("Visa •••• 4242", 8, False),
+        ("Visa •••• 4242", 400, False),
+        ("Bank transfer", 3, True),
+        ("WeChat Pay", 0, False),
+        ("支付宝", 1, False),
+        ("PayPal", 3, False),
+        ("", 3, True),
+    ],
+)
+def test_only_a_bank_takes_days_to_show_money_and_only_a_few(
+    shop: Sessions, now: datetime, method: str, days: int, settling: bool
+) -> None:
+    with unit_of_work(shop) as session:
+        order = orders.accessible(session, ANNA, "10027", now)
+        paid = now - timedelta(days=days)
+        session.add(
+            Refund(
+                order_id=order.id,
+                amount=Decimal(5),
+                method=method,
+                status="paid",
+                created_at=paid,
+                paid_at=paid,
+            )
+        )
+        session.flush()
+        refund = returns.refund_status(session, order, now)[0]
+        assert (refund.settling, refund.age) == (settling, timedelta(days=days))
+
+
+def test_money_still_to_be_paid_is_not_settling(shop: Sessions, now: datetime) -> None:
+    with unit_of_work(shop) as session:
+        order = orders.cancel(session, ANNA, "10027", key="k", now=now).order
+        refund = returns.refund_status(session, order, now)[0]
+        assert (refund.settling, refund.age) == (False, None)
+
+
 def test_what_was_partly_refunded_is_not_refunded_twice(shop: Sessions, now: datetime) -> None:
     with unit_of_work(shop) as session:
         order = orders.accessible(session, ANNA, "10027", now)
