@@ -32,8 +32,9 @@ train: setup ## train on the files in data/
 evaluate: setup ## measure what the assistant understands
 	@$(BIN)/smartmkt evaluate
 
-bench: setup-dev ## all benchmarks; each prints a table and writes JSON to var/benchmarks
-	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+bench: setup-dev ## all benchmarks; each prints a table and writes JSON under var
+	@failed=0; for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || failed=1; done; \
+	exit $$failed
 
 lint: setup-dev ## format, lint, types and the direction of imports
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache

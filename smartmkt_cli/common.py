@@ -31,7 +31,8 @@ def fail(sentence: str, *, code: int = 1) -> NoReturn:
 def read_settings() -> Settings:
     """The settings in force, its folders absolute; ends the command where one makes no sense."""
     try:
-        settings = Settings()
+        # The project's file, wherever the command is run.
+        settings = Settings(_env_file=ROOT / ".env")
     except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"]).upper()

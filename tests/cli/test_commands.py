@@ -235,14 +235,18 @@ def test_browser_tests_are_not_needed_to_run_a_shop(
 # --- what other processes inherit ---------------------------------------------------------------
 
 
-def test_rasa_gets_the_lines_of_the_env_file_and_absolute_folders(
+def test_the_env_file_of_the_project_counts_everywhere_and_for_rasa_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / ".env").write_text("SMARTMKT_TRACKER_URL=sqlite:///here.db\nSMARTMKT_PORT=1\n")
+    lines = "SMARTMKT_TRACKER_URL=sqlite:///here.db\nSMARTMKT_PORT=9000\nSMARTMKT_RASA_PORT=9001\n"
+    (tmp_path / ".env").write_text(lines)
     monkeypatch.setattr(common, "ROOT", tmp_path)
     monkeypatch.setenv("SMARTMKT_VAR", "elsewhere")
-    monkeypatch.chdir(tmp_path)
-    handed = common.environment(common.read_settings().model_copy(update={"port": 9000}))
+    monkeypatch.setenv("SMARTMKT_RASA_PORT", "9002")
+    (tmp_path / "folder").mkdir()
+    monkeypatch.chdir(tmp_path / "folder")
+    handed = common.environment(common.read_settings())
     assert handed["SMARTMKT_TRACKER_URL"] == "sqlite:///here.db"
-    assert handed["SMARTMKT_VAR"] == str(tmp_path / "elsewhere")
+    assert handed["SMARTMKT_VAR"] == str(tmp_path / "folder" / "elsewhere")
     assert handed["SMARTMKT_PORT"] == "9000"
+    assert handed["SMARTMKT_RASA_PORT"] == "9002"
