@@ -38,6 +38,7 @@ def begin_task(turn: Turn, task: str, *, number: str | None, several: bool = Fal
     if has_proof(turn, number):
         state.proof = proof_in(turn)
     state.save(turn)
+    turn.mark("started")
     if several:
         turn.set("requested_slot", "order_number")
     turn.then(FORM)
@@ -217,12 +218,19 @@ class Why(ShopAction):
     action_name = "action_why"
 
     def respond(self, turn: Turn) -> None:
-        refused = any(".refused." in key for key in turn.recall(messages=2))
+        refused = [key for key in turn.recall(messages=2) if ".refused." in key]
         if refused:
-            turn.say("why.refused", buttons=[person(turn)])
+            turn.say(_why_not(refused[-1]), buttons=[person(turn)])
             turn.offer("contact_human_agent")
         else:
             turn.say("why.general")
+
+
+def _why_not(refused: str) -> str:
+    """The reason behind a refusal."""
+    if refused == "return.refused.too_late":
+        return "why.too_late"
+    return "why.refused" if refused.endswith((".packed", ".shipped")) else "why.past"
 
 
 class Stop(ShopAction):

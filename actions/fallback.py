@@ -10,6 +10,7 @@ from actions.conversation import (
     repeat_for_other,
     undo_in_focus,
 )
+from actions.handoff import Complain, problem_in
 from actions.misunderstanding import not_understood
 from actions.reading import corrects, has_proof
 from actions.turn import Turn
@@ -22,6 +23,9 @@ class Fallback(ShopAction):
 
     def respond(self, turn: Turn) -> None:
         if cancel_in_focus(turn) or undo_in_focus(turn):
+            return
+        if problem_in(turn.text) in ("damaged", "wrong", "missing"):
+            Complain(self.shop).respond(turn)
             return
         if names_shown_product(turn):
             ProductQuestion(self.shop).respond(turn)

@@ -14,9 +14,11 @@ from actions.offers import standing_offer
 from actions.reading import (
     affirms,
     asks_to_cancel,
+    asks_what_is_there,
     confirms_again,
     corrects,
     denies,
+    doubts,
     has_proof,
     is_brief,
     is_digits_of_proof,
@@ -63,6 +65,7 @@ class ValidateOrderForm(ShopAction):
     def respond(self, turn: Turn) -> None:
         state = FormState.load(turn)
         if not turn.fresh:
+            state.started = "started" in turn.recall(messages=0)
             if self._left_alone(turn, state):
                 state.clear()
             self._go_on(turn, state)
@@ -171,6 +174,9 @@ class ValidateOrderForm(ShopAction):
             return self._confirmation(turn, state, task)
         if state.requested in DETAILS and self._details(turn, state, task):
             return True
+        if state.requested in DETAILS and asks_what_is_there(turn):
+            # The question lists what there is, so asking it again answers.
+            return True
         if turn.intent in DIGRESSIONS and not (names_something(turn) or is_brief(turn)):
             return False
         if state.requested in DETAILS and not (corrects(turn) or numbers_written(turn)):
@@ -188,7 +194,7 @@ class ValidateOrderForm(ShopAction):
         if denies(turn):
             state.confirm = False
             return True
-        if affirms(turn) or confirms_again(turn, task.intents):
+        if (affirms(turn) and not doubts(turn)) or confirms_again(turn, task.intents):
             state.confirm = True
             return True
         return False

@@ -17,6 +17,11 @@ _YES = re.compile(
     r"|是的?|对的?|好的?|可以|确认|确定|没错|行|嗯|要的|没问题)",
     re.I,
 )
+_WHAT_IS_THERE = re.compile(
+    r"\b(?:what|which|how many)\b.{0,20}\b(?:do i have|did i (?:order|buy)|have i (?:got|ordered)"
+    r"|are (?:there|in)|is in|'s in|are my options)\b|有哪些|有几[件个]|买了什么|都有什么",
+    re.I,
+)
 _LACKS = re.compile(
     r"don'?t (?:have|know|remember)|do not (?:have|know|remember)|no idea|can'?t (?:find|remember)"
     r"|forgot|lost|not sure|没有|不知道|不记得|忘了|忘记|找不到|不清楚|想不起",
@@ -54,6 +59,12 @@ _POINTS_BACK = re.compile(
 )
 _EMAIL = re.compile(r"[^\s@，。；、]+\s?[@＠]\s?[^\s@，。；、]+\.[A-Za-z]{2,}")
 _SPELT = re.compile(r"\w\s*[\[(]?\bat\b[\])]?\s*[\w-]+\s*[\[(]?\bdot\b[\])]?\s*[a-z]{2,}", re.I)
+AGAIN = 8
+"""Most words (or characters) of a request said once more."""
+_DOUBTS = re.compile(
+    r"\bwrong\b|\bbut\b|\bexcept\b|\bhowever\b|\bdifferent\b|\bmistake\b|[?？]|但|不过|不对|错|漏",
+    re.I,
+)
 _ORDER_WORD = re.compile(r"\border\b|订单|单号", re.I)
 BESIDE = 24
 """Most characters between a number and the digits that prove it."""
@@ -104,7 +115,13 @@ def _soft(turn: Turn) -> bool:
 
 def confirms_again(turn: Turn, intents: tuple[str, ...]) -> bool:
     """Asked "Shall I cancel it?", saying "cancel it" is a yes."""
-    return turn.intent in intents
+    words = re.findall(r"[A-Za-z']+|[\u4e00-\u9fff]", turn.text)
+    return turn.intent in intents and len(words) <= AGAIN and not _DOUBTS.search(turn.text)
+
+
+def doubts(turn: Turn) -> bool:
+    """As in "Yes, but …" or "is that right?": no plain yes."""
+    return bool(_DOUBTS.search(turn.text))
 
 
 def corrects(turn: Turn) -> bool:
@@ -120,6 +137,11 @@ def asks_to_cancel(turn: Turn) -> bool:
 def asks_to_undo(turn: Turn) -> bool:
     """As in "Undo that", "uncancel it", 撤销: what was just done should not be."""
     return len(turn.text) <= 60 and bool(_UNDO.search(turn.text))
+
+
+def asks_what_is_there(turn: Turn) -> bool:
+    """As in "How many do I have?", "what items are there?", about the order in hand."""
+    return bool(_WHAT_IS_THERE.search(turn.text))
 
 
 def lacks_it(turn: Turn) -> bool:
@@ -252,7 +274,9 @@ def looks_like_address(text: str) -> bool:
 
 def corrects_a_part(turn: Turn) -> bool:
     """As in "No, number 503": a no that says what is wrong, rather than that all is off."""
-    return denies(turn) and bool(re.search(r"\d|\bwrong\b|不对|错|漏", turn.text))
+    if re.search(r"\bwrong\b|\btypo\b|\bmistake\b|不对|错|漏", turn.text, re.I):
+        return True
+    return denies(turn) and bool(re.search(r"\d", turn.text))
 
 
 def address_in(text: str) -> str:

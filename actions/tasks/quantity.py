@@ -45,11 +45,12 @@ class ChangeQuantity(OrderTask):
 
     def read(self, turn: Turn, state: FormState, order: Order | None) -> bool:
         taken = False
+        place = turn.get("requested_slot") == "item" and turn.text.strip(" .#").isdecimal()
         if order is not None:
             item = item_meant(turn, order)
             if item is not None and (state.item or {}).get("id") != item.id:
                 state.item, taken = {"id": item.id}, True
-        quantity = turn.entity("quantity")
+        quantity = None if place else turn.entity("quantity")
         if quantity is None and turn.get("requested_slot") == "quantity":
             quantity = _plain_number(turn)
         if isinstance(quantity, int) and quantity != state.quantity:

@@ -8,6 +8,7 @@ from datetime import datetime
 from actions.base import person
 from actions.cards import named
 from actions.form_state import FormState
+from actions.handoff import problem_in
 from actions.items import item_buttons, item_meant, line
 from actions.tasks.base import OrderTask
 from actions.turn import Turn, payload
@@ -106,6 +107,10 @@ class ReturnItem(OrderTask):
 
     def _refuse(self, turn: Turn, order: Order, reason: str) -> None:
         buttons = [person(turn)]
+        if reason == "too_late" and problem_in(turn.text) == "damaged":
+            turn.offer("contact_human_agent", about=order.number)
+            turn.say("complaint.damaged", buttons=buttons)
+            return
         if reason == "open":
             cancel = payload("cancel_order", order_number=order.number)
             buttons.insert(0, turn.button("button.cancel", cancel))

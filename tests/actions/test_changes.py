@@ -206,3 +206,25 @@ def test_the_wrong_house_number_is_put_right(talk):
     shopper.say("change the address", "change_shipping_address")
     said = shopper.say("it's the wrong house number, should be 12", "inform")
     assert "12 Old Road" in said and "wrong" not in said
+
+
+def test_naming_a_mistake_is_never_a_yes(talk, shop):
+    for words in ("the postcode is wrong", "yes but the town is wrong", "ok but to my office"):
+        shopper = talk(customer="bo", conversation=words)
+        shopper.say("change the address", "change_shipping_address")
+        shopper.say("12 Mill Lane, Leeds LS2 7AB", "inform")
+        for intent in ("change_shipping_address", "affirm"):
+            assert "now goes" not in shopper.say(words, intent), words
+
+
+def test_a_place_is_not_taken_for_a_quantity_too(talk):
+    shopper = talk(customer="bo")
+    shopper.say("change the quantity in my order", "change_order")
+    assert "How many" in shopper.say("1", "inform")
+
+
+def test_asking_what_is_in_the_order_shows_it_again(talk):
+    shopper = talk(customer="bo")
+    shopper.say("change the quantity in my order", "change_order")
+    said = shopper.say("how many do I have?", "check_stock")
+    assert "get that" not in said and "3 × Stoneware Mug" in shopper.buttons[0]["title"]

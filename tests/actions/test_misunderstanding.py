@@ -63,3 +63,22 @@ def test_how_long_a_refund_takes_is_not_about_delivery(talk):
     shopper = talk(customer="ann")
     shopper.say("where is my refund", "track_refund")
     assert "5 working days" in shopper.say("how long does it take usually?", "delivery_period")
+
+
+def test_something_broken_is_heard_whatever_it_reads_like(talk):
+    assert "damaged" in (said := talk().say("my order came broken", "nlu_fallback")) or (
+        "broken" in said
+    )
+
+
+def test_why_not_names_the_reason_of_the_refusal(talk, shop):
+    from datetime import timedelta
+
+    from tests.actions.conftest import NOW
+
+    shop.clock = lambda: NOW + timedelta(days=60)
+    shopper = talk(customer="fay")
+    assert "could be returned until" in shopper.say("I want to return it", "return_item")
+    assert "30 days" in shopper.say("why not", "why")
+    said = shopper.say("but it's broken", "return_item")
+    assert "colleague" in said and "until" not in said
