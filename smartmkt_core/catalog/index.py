@@ -29,6 +29,7 @@ WEIGHTS = {"title": 3.0, "category": 2.0, "brand": 2.0, "attributes": 2.0, "desc
 _SATURATION = 1.0
 # What another name for a thing counts beside the word itself.
 _ALIKE_PART = 0.6
+_SUFFIXES = "子儿头"
 # Attributes that shops keep for themselves, by name; they say nothing to a shopper.
 _INTERNAL = re.compile(r"price|cost|group|barcode|gtin|ean|handle|(^|_)id$", re.IGNORECASE)
 # What a product's meaning is made of besides title and category: short values, and not many.
@@ -53,6 +54,7 @@ class Index:
     categories: list[str]
     brands: list[str]
     colours: list[set[str]]
+    sizes: list[str]
     texts: list[tuple[str, str]]
     postings: dict[str, tuple[NDArray[np.int64], Vector]]
     vectors: Vector | None = None
@@ -74,6 +76,9 @@ class Index:
             categories=[row.category for row in rows],
             brands=[row.brand for row in rows],
             colours=[colours_in(f"{row.title} {row.title_zh} {_colour(row)}") for row in rows],
+            sizes=[
+                str(row.attributes.get("sizes") or row.attributes.get("size") or "") for row in rows
+            ],
             texts=[_meanings(row) for row in rows],
             postings={
                 term: (np.array(list(found), np.int64), np.array(list(found.values()), np.float32))
@@ -127,21 +132,24 @@ class Index:
                 _keep(path, self.vectors)
 
     def _weights(self, word: str) -> Vector:
-        """Weight of a word in each product; another name for the same thing counts for less."""
+        """Weight of a word in each product; another name for the same thing counts for less.
+
+        A Chinese suffix may be missing in the title: 杯子 is the 杯 of 马克杯.
+        """
         weights = np.zeros(len(self.skus), np.float32)
         if found := self.postings.get(word):
             weights[found[0]] = found[1]
         for other in ALIKE.get(word, ()):
             if found := self.postings.get(other):
                 weights[found[0]] = np.maximum(weights[found[0]], _ALIKE_PART * found[1])
+        if len(word) == 2 and word[1] in _SUFFIXES and (found := self.postings.get(word[0])):
+            weights[found[0]] = np.maximum(weights[found[0]], found[1])
         if not weights.any() and (found := self._near(word)):
             weights[found[0]] = found[1]
         return weights
 
     def _near(self, word: str) -> tuple[NDArray[np.int64], Vector] | None:
-        """A word without its Chinese suffix (被子: 被), or the one most like a misspelled one."""
-        if len(word) == 2 and word[1] in "子儿头":
-            return self.postings.get(word[0])
+        """The word most like a misspelled one."""
         if len(word) < 4 or not word.isascii() or not word.isalpha():
             return None
         near = [

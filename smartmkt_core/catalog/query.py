@@ -3,35 +3,52 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from smartmkt_core.catalog.figures import prices_in_digits, size_in
 from smartmkt_core.catalog.words import colours_in, plain
 
-_UNIT = r"(?:dollars?|bucks|euros?|pounds?|usd|eur|元|块钱|块)"
-_MONEY = rf"(?:us)?[$€£¥]?\s*(\d+(?:[.,]\d{{1,2}})?)(?![\d.])\s*{_UNIT}?"
+_UNIT = r"(?:dollars?|bucks|euros?|pounds?|quid|usd|eur|rmb|元|圆|块钱|块|刀|美元|美金)"
+_MONEY = rf"(?:us)?[$€£¥]?\s*(\d+(?:[.,]\d{{1,2}})?)(?![\d.])\s*{_UNIT}?(?:\s*钱)?"
 _BETWEEN = re.compile(
     rf"(?:between|from)\s+{_MONEY}\s*(?:and|to|-|–|~)\s*{_MONEY}"
     rf"|{_MONEY}\s*(?:到|至|~|-|–|—|to)\s*{_MONEY}(?:\s*之间)?"
 )
 _MOST = re.compile(
     r"(?:under|below|less than|cheaper than|up to|at most|no more than|not more than|within"
-    rf"|max(?:imum)?|不超过|不高于|低于|最多|少于|不到|便宜过)\s*(?:of\s*)?{_MONEY}"
+    r"|max(?:imum)?|budget(?: is| of|:)?|不超过|不高于|不要超过|别超过|低于|最多"
+    r"|少于|不到|便宜过|预算(?:是|在|就|只有)?)"
+    rf"\s*(?:of\s*)?{_MONEY}"
     rf"|{_MONEY}\s*(?:以内|以下|之内|内|or less|or under|max)"
 )
 _LEAST = re.compile(
-    rf"(?:over|above|more than|at least|starting (?:at|from)|不低于|高于|至少|超过)\s*{_MONEY}"
+    r"(?:over|above|more than|at least|starting (?:at|from)"
+    rf"|不低于|高于|至少|(?<!不)(?<!不要)(?<!别)超过)\s*{_MONEY}"
     rf"|{_MONEY}\s*(?:以上|起|or more|and up)"
 )
 _ABOUT = re.compile(
-    rf"(?:around|about|roughly|approximately|大概|大约|差不多)\s*{_MONEY}|{_MONEY}\s*(?:左右|上下)"
+    rf"(?:around|about|roughly|approximately|大概|大约|差不多)\s*{_MONEY}"
+    rf"|{_MONEY}\s*(?:左右|上下|出头|or so)"
+    rf"|(\d+)(?:多|来)\s*{_UNIT}钱?|(\d+)\s*{_UNIT}钱?(?=\s*的)"
 )
 _CURRENCY = re.compile(r"[$€£¥元块]|dollar|buck|euro|pound|usd|eur|price|之间|价|between")
 
 
+_CHEAPER = re.compile(
+    r"\bcheaper\b|\bless (?:expensive|pricey)\b|\blower price|\bmore affordable\b"
+    r"|\btoo (?:expensive|pricey|dear|much money)\b"
+    r"|便宜(?:一?点|一?些)|更便宜|再便宜|实惠(?:一?点|一?些)|平价|太贵|贵了|不要?这么贵|没那么贵|低一?点的?价"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Limits on a search. Prices in the shop's currency; categories by the shop's own name."""
+    """Limits on a search. Prices in the shop's currency; categories by the shop's own name.
+
+    ``size`` is ``l`` or ``42``: products that come in it go first.
+    """
 
     min_price: Decimal | None = None
     max_price: Decimal | None = None
@@ -39,11 +56,16 @@ class Filters:
     category: str | None = None
     brand: str | None = None
     in_stock: bool = False
+    size: str | None = None
 
 
 def parse(text: str, given: Filters | None = None) -> tuple[str, Filters]:
     """The text without its price words, and the filters in it; those given go before."""
-    rest = plain(text)
+    rest = prices_in_digits(plain(text))
+    size = size_in(rest)
+    if size is not None:
+        first, last = size[1]
+        rest = f"{rest[:first]} {rest[last:]}"
     low: Decimal | None = None
     high: Decimal | None = None
     if (found := _BETWEEN.search(rest)) and _CURRENCY.search(found[0] + rest[found.end() :][:2]):
@@ -64,8 +86,23 @@ def parse(text: str, given: Filters | None = None) -> tuple[str, Filters]:
         filters,
         min_price=filters.min_price if filters.min_price is not None else low,
         max_price=filters.max_price if filters.max_price is not None else high,
+        size=filters.size or (size[0] if size else None),
         colours=filters.colours or frozenset(colours_in(rest)),
     )
+
+
+def cheaper_than(prices: Iterable[Decimal], *, given: Filters | None = None) -> Filters:
+    """Filters for "anything cheaper?" after products at these prices: below their middle."""
+    known = sorted(prices)
+    if not known:
+        return given or Filters()
+    middle = known[(len(known) - 1) // 2]
+    return replace(given or Filters(), max_price=middle - Decimal("0.01"))
+
+
+def wants_cheaper(text: str) -> bool:
+    """Whether a text asks for less costly ones than those shown: "cheaper", 便宜点的."""
+    return bool(_CHEAPER.search(plain(text)))
 
 
 def _numbers(found: re.Match[str]) -> list[Decimal]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from smartmkt_core.catalog import index as indexes
 from smartmkt_core.catalog import repository
+from smartmkt_core.catalog.figures import size_fits
 from smartmkt_core.catalog.index import Encoder, Index
 from smartmkt_core.catalog.models import Product
 from smartmkt_core.catalog.query import Filters, parse
@@ -48,7 +49,7 @@ def search(
 ) -> list[Hit]:
     """The products that fit a shopper's words best, those in stock first.
 
-    Understands price limits and colours within the words, in English and Chinese whatever
+    Understands price limits, colours and sizes within the words, in English and Chinese whatever
     ``language`` is. A query of nothing but limits browses. Empty where nothing fits.
     """
     rest, wanted = parse(query, filters)
@@ -60,12 +61,12 @@ def search(
     things = [word for word in words if word not in COLOURS]
     if things:
         scores = _scores(index, words, rest, encoder)
-    elif words or wanted != Filters():
+    elif words or replace(wanted, size=None) != Filters():
         scores = np.ones(len(index.skus), np.float32)
     else:
         return []
     scores = np.where(allowed, scores, 0)
-    scores = _prefer_colours(index, scores, wanted)
+    scores = _prefer_sizes(index, _prefer_colours(index, scores, wanted), wanted)
     best = float(scores.max())
     least = max(LEAST_SCORE, best * LEAST_PART)
     order = [int(i) for i in np.argsort(-scores, kind="stable") if scores[i] >= least]
@@ -164,6 +165,17 @@ def _prefer_colours(
     coloured = np.where(_mask(index, lambda i: bool(index.colours[i] & wanted.colours)), scores, 0)
     good = float(coloured.max()) >= max(LEAST_SCORE, float(scores.max()) * LEAST_PART)
     return np.asarray(coloured, np.float32) if good else scores
+
+
+def _prefer_sizes(
+    index: Index, scores: NDArray[np.float32], wanted: Filters
+) -> NDArray[np.float32]:
+    """What comes in the size asked for before what has other sizes; no sizes are no fault."""
+    size = wanted.size
+    if size is None:
+        return scores
+    fits = _mask(index, lambda i: not index.sizes[i] or size_fits(size, index.sizes[i]))
+    return np.asarray(np.where(fits, scores, scores * 0.6), np.float32)
 
 
 def _mask(index: Index, test: Callable[[int], bool]) -> NDArray[np.bool_]:

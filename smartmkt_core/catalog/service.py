@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from smartmkt_core.catalog import repository
 from smartmkt_core.catalog.models import Product
-from smartmkt_core.catalog.query import Filters
+from smartmkt_core.catalog.query import Filters, cheaper_than, wants_cheaper
 from smartmkt_core.catalog.search import Hit, group_of, products_by_text, search, warm
 from smartmkt_core.errors import OutOfStock
 
@@ -17,6 +17,7 @@ __all__ = [
     "Hit",
     "browse",
     "categories",
+    "cheaper_than",
     "check_stock",
     "group_of",
     "product",
@@ -26,6 +27,7 @@ __all__ = [
     "rating",
     "search",
     "take",
+    "wants_cheaper",
     "warm",
 ]
 

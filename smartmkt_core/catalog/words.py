@@ -10,6 +10,8 @@ _CJK = re.compile(r"[\u3400-\u9fff]")
 # What people say around the thing they look for.
 _FILLERS_ZH = re.compile(
     "你好|您好|有没有|我想要|我想买|我要买|我想|想要|想买|我要|帮我|给我|推荐|看看|看一下|找一下|搜一下|一下|请问|你们"
+    "|(?:[大小薄厚轻高低长短]|便宜|实惠|好|稍微)(?:一?点儿?|一些)|不要太[高低大小贵重厚薄]|不要|一点儿?|女朋友|男朋友|女友|男友|老婆|老公|妈妈"
+    "|爸爸|爸妈|朋友|同事|长辈|领导|送给?|用来|(?<=[上下]班)背|(?:用|戴|背|盖|玩|喝|吃)(?=的)|穿"
     "|什么样|什么|哪些|哪个|怎么|一个|一款|一件|一双|一条|这个|那个|这款|那款|这单|那单|单子|订单|东西|商品"
     "|产品|便宜|左右|可以|比较|好看|最好|适合|还有|价格|预算|找|搜|买|卖|有(?!机)|要|吗|呢|吧|啊|的|了|些|请|和|跟|我|你|您|是|好"
 )
@@ -37,7 +39,12 @@ gift present 礼物 礼盒
 kettle 水壶 烧水
 lamp light 台灯 灯
 blanket throw 盖毯 毛毯 棉毯
-toddler kid child 孩子 儿童 宝宝
+toddler kid child children 孩子 小孩 儿童 宝宝
+hiking hike hiker trekking trek climbing climb mountain 爬山 登山 徒步
+waterproof rainproof 防水 防雨 雨天 下雨
+commuting commuter commute 通勤 上班
+camping camp 露营
+running run jogging 跑步 慢跑
 """
 ALIKE = {
     word: [other for other in line.split() if other != word]
@@ -99,7 +106,8 @@ def query_terms(text: str) -> list[str]:
     for run in _RUN.findall(_FILLERS_ZH.sub(" ", plain(text))):
         if _CJK.match(run):
             found += [run[i : i + 2] for i in range(len(run) - 1)] or [run]
-        elif run not in _FILLERS_EN:
+        # A letter alone is a size or a unit, and stands in every "20 L".
+        elif run not in _FILLERS_EN and not (len(run) == 1 and run.isalpha()):
             found.append(stem(run))
     return list(dict.fromkeys(found))
 

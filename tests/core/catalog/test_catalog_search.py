@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sqlalchemy.orm import Session, sessionmaker
 
 from smartmkt_core.catalog import service as catalog
+from smartmkt_core.catalog.figures import size_fits
 from smartmkt_core.catalog.models import Product, Review
 from smartmkt_core.catalog.query import parse
 from smartmkt_core.catalog.service import Filters
@@ -113,11 +114,31 @@ def test_a_new_product_is_found_at_once(shop: Sessions) -> None:
         ("20到40元的杯子", 20, 40),
         ("100元以上的毯子", 100, None),
         ("台灯100块左右", 75, 125),
+        ("100块以下的台灯", None, 100),
+        ("一百块以内的围巾", None, 100),
+        ("两百以内 送人", None, 200),
+        ("百元以内的杯子", None, 100),
+        ("不到五十块钱的茶", None, 50),
+        ("一百五以下的双肩包", None, 150),
+        ("不超过两千三的椅子", None, 2300),
+        ("预算三百", None, 300),
+        ("五十到一百块的枕头", 50, 100),
+        ("两百以上的靴子", 200, None),
+        ("三十块左右的茶", Decimal("22.5"), Decimal("37.5")),
+        ("100多块的灯", 75, 125),
+        ("80块的台灯", 60, 100),
+        ("a lamp under fifty", None, 50),
+        ("less than twenty dollars", None, 20),
+        ("my budget is 200", None, 200),
+        ("四件套", None, None),
+        ("双人帐篷 两个", None, None),
         ("laptop 15-inch", None, None),
         ("size 10 to 12", None, None),
     ],
 )
-def test_price_limits_are_understood(query: str, low: int | None, high: int | None) -> None:
+def test_price_limits_are_understood(
+    query: str, low: int | Decimal | None, high: int | Decimal | None
+) -> None:
     _, filters = parse(query)
     assert (filters.min_price, filters.max_price) == (low, high)
 
@@ -133,6 +154,73 @@ def test_prices_and_colours_narrow_the_search(shop: Sessions) -> None:
         assert skus(session, "kettle", filters=Filters(category="Lighting")) == []
         assert skus(session, "kettle", filters=Filters(category="kitchen")) == ["KET-1"]
         assert skus(session, "blanket", filters=Filters(in_stock=True)) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "size", "rest"),
+    [
+        ("有L码的毛衣吗", "l", "有 的毛衣吗"),
+        ("XL的毛衣", "xl", " 的毛衣"),
+        ("42码的鞋", "42", " 的鞋"),
+        ("大码的裙子", "l", " 的裙子"),
+        ("running shoes size 42", "42", "running shoes  "),
+        ("a jumper in XL", "xl", "a jumper  "),
+        ("20 L的背包", None, "20 l的背包"),
+        ("a 1 l kettle", None, "a 1 l kettle"),
+        ("it's 5 m long", None, "it's 5 m long"),
+    ],
+)
+def test_a_size_is_no_litre(query: str, size: str | None, rest: str) -> None:
+    found, filters = parse(query)
+    assert filters.size == size
+    assert found.split() == rest.split()
+
+
+@pytest.mark.parametrize(
+    ("size", "sizes", "fits"),
+    [
+        ("l", "XS–XXL", True),
+        ("xxl", "XS–XL", False),
+        ("l", "S/M and L/XL", True),
+        ("42", "EU 36–46", True),
+        ("47", "EU 36–46", False),
+        ("m", "EU 36–46", False),
+        ("42", "XS–XL", False),
+    ],
+)
+def test_which_sizes_a_product_comes_in(size: str, sizes: str, fits: bool) -> None:
+    assert size_fits(size, sizes) is fits
+
+
+def test_what_comes_in_the_size_asked_for_goes_first(shop: Sessions) -> None:
+    with unit_of_work(shop) as session:
+        for sku, sizes in (("SOC-1", "EU 36–40"), ("SOC-2", "EU 39–47")):
+            session.add(
+                Product(
+                    sku=sku,
+                    title=f"Wool Socks {sku}",
+                    title_zh="羊毛袜",
+                    price=Decimal(9),
+                    stock=1,
+                    attributes={"sizes": sizes},
+                )
+            )
+        session.flush()
+        assert skus(session, "wool socks size 45")[0] == "SOC-2"
+        assert skus(session, "37码的袜子")[0] == "SOC-1"
+        assert skus(session, "有L码吗") == []
+
+
+def test_cheaper_means_cheaper_than_what_was_shown(shop: Sessions) -> None:
+    for text in ("anything cheaper?", "有便宜点的吗", "太贵了", "that's too expensive"):
+        assert catalog.wants_cheaper(text)
+    for text in ("cheap lamps", "便宜的台灯", "is it expensive", "贵吗"):
+        assert not catalog.wants_cheaper(text)
+    with unit_of_work(shop) as session:
+        below = catalog.cheaper_than([Decimal(120), Decimal("79.90"), Decimal(69)])
+        assert below.max_price == Decimal("79.89")
+        assert skus(session, "something for the kitchen", filters=below) == ["KET-1", "MUG-1"]
+        assert catalog.cheaper_than([]) == Filters()
 
 
 def test_a_colour_the_shop_lacks_does_not_hide_the_thing(shop: Sessions) -> None:

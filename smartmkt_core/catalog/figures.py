@@ -1,0 +1,104 @@
+"""Prices and sizes as shoppers say them: 一百块, 两百以内, "under fifty", L码, "size 42"."""
+
+from __future__ import annotations
+
+import re
+
+_DIGITS = {char: n for n, char in enumerate("零一二三四五六七八九")} | {"两": 2}
+_TENS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
+_CHINESE = "[零一二两三四五六七八九十百千万]"
+_AFTER = (
+    r"(?:多|来|几)?(?:块钱?|元|圆|刀|美[元金]|出头)|(?:多|来)?(?:以[内下上]|之内|左右|上下)|(?:到|至|~)"
+    rf"{_CHINESE}+(?:块|元|之间|左右|以[内下])"
+)
+_LEADS = "不到 低于 高于 超过 最多 至少 大概 大约 预算 到 至"
+_BEFORE = "|".join(f"(?<={lead})" for lead in _LEADS.split())
+_PRICE_ZH = re.compile(
+    rf"{_CHINESE}+(?={_AFTER})|(?:{_BEFORE}){_CHINESE}*[十百千]{_CHINESE}*|(?<!\d)百(?=元|块)"
+)
+_WORDS = {
+    "five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "twenty-five": 25, "thirty": 30,
+    "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+    "a hundred": 100, "one hundred": 100, "hundred": 100, "a hundred and fifty": 150,
+    "two hundred": 200, "three hundred": 300, "five hundred": 500, "a thousand": 1000,
+    "one thousand": 1000,
+}  # fmt: skip
+_WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
+_PRICE_EN = re.compile(
+    rf"\b({_WORD})(?=\s+(?:dollars?|bucks|euros?|pounds?|quid|usd)\b)"
+    rf"|(?<=\bunder )({_WORD})\b|(?<=\bbelow )({_WORD})\b|(?<=\bover )({_WORD})\b"
+    rf"|(?<=\babove )({_WORD})\b|(?<=\bthan )({_WORD})\b|(?<=\bto )({_WORD})\b"
+    rf"|(?<=\baround )({_WORD})\b|(?<=\babout )({_WORD})\b|(?<=\bmost )({_WORD})\b"
+)
+_LETTERS = ["xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl"]
+_LETTER = r"(?:x{0,3}[sl]|m|[23]xl)"
+_SIZE = re.compile(
+    rf"\bsize\s+({_LETTER}|\d{{2}}(?:\.5)?)\b|\bin (?:an? )?({_LETTER})(?:\b(?!')|$)"
+    r"|(?<![a-z\d])(xs|xl|xxl|xxxl|[23]xl)(?![a-z\d])|(?<![a-z\d])(?<!\d )([sml])(?=的)"
+    rf"|(?<![a-z\d])({_LETTER}|\d{{2}}(?:\.5)?)\s*(?:码|号(?!电池))"
+    r"|\b(small|medium|large|extra large)\b(?= (?:size|one|in)|$)"
+    r"|([特加]?大|中|小|均)码"
+)
+_SAID = {"small": "s", "medium": "m", "large": "l", "extra large": "xl", "2xl": "xxl",
+         "3xl": "xxxl", "小": "s", "中": "m", "大": "l", "加大": "xl", "特大": "xl"}  # fmt: skip
+_RANGE = re.compile(
+    rf"\b({_LETTER}|\d{{2,3}})\s*[–—~-]\s*({_LETTER}|\d{{2,3}})\b|\b({_LETTER}|\d{{2,3}})\b"
+)
+
+
+def prices_in_digits(text: str) -> str:
+    """The text with prices in words written in digits: 一百块 becomes 100块."""
+
+    def chinese(found: re.Match[str]) -> str:
+        return str(chinese_number(found[0]))
+
+    def english(found: re.Match[str]) -> str:
+        return str(_WORDS[next(group for group in found.groups() if group)])
+
+    return _PRICE_EN.sub(english, _PRICE_ZH.sub(chinese, text))
+
+
+def chinese_number(text: str) -> int:
+    """一百五 is 150, 两千三百 2300, 百 100, 二十 20."""
+    total, digit, unit = 0, 0, 1
+    for char in text:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+        else:
+            unit = _TENS[char]
+            total += (digit or 1) * unit
+            digit = 0
+    # What is left stands for the next place down: 一百五 is one hundred and five tens.
+    shortened = digit and unit >= 100 and "零" not in text
+    return total + digit * (unit // 10 if shortened else 1)
+
+
+def size_in(text: str) -> tuple[str, tuple[int, int]] | None:
+    """A size named in a text (``l``, ``42``) and where; None where none is. Lower case."""
+    found = _SIZE.search(text)
+    if not found:
+        return None
+    said = next(group for group in found.groups() if group)
+    return _SAID.get(said, said), found.span()
+
+
+def size_fits(size: str, sizes: str) -> bool:
+    """Whether a product comes in a size: ``l`` among ``XS–XXL``, ``42`` among ``EU 36–46``."""
+    wanted = _place(size)
+    if wanted is None:
+        return False
+    letters = _SAID.get(size, size) in _LETTERS
+    for first, last, single in _RANGE.findall(sizes.casefold()):
+        low, high = _place(first or single), _place(last or single)
+        if low is None or high is None or letters != ((first or single) in _LETTERS):
+            continue
+        if low <= wanted <= high:
+            return True
+    return False
+
+
+def _place(size: str) -> float | None:
+    size = _SAID.get(size, size)
+    if size in _LETTERS:
+        return float(_LETTERS.index(size))
+    return float(size) if re.fullmatch(r"\d+(?:\.5)?", size) else None
