@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa_sdk.events import AllSlotsReset, EventType
@@ -54,9 +55,16 @@ class Affirm(ShopAction):
             # "Okay, never mind" reads like a yes and is none.
             Deny(self.shop).respond(turn)
             return
+        refused = any(".refused." in key for key in turn.recall(messages=1))
+        if refused and _WHY_NOT.fullmatch(turn.text):
+            # After a refusal it asks for the reason, however much it reads like a yes.
+            Why(self.shop).respond(turn)
+            return
         offer = standing_offer(turn)
         if offer is None:
-            turn.say("affirm.nothing", buttons=starters(turn))
+            content = _CONTENT.fullmatch(turn.text)
+            key = "affirm.content" if content and turn.marks else "affirm.nothing"
+            turn.say(key, buttons=starters(turn))
             return
         turn.set("offer", None)
         intent = str(offer["intent"])
@@ -65,6 +73,17 @@ class Affirm(ShopAction):
         elif intent in FOLLOW:
             # Done here and now: Rasa has no rule for what follows a yes.
             FOLLOW[intent](self.shop).accept(turn, offer)
+
+
+_WHY_NOT = re.compile(r"(?:but |and |well,? )?(?:why not|why)\W*|为什么(?:不行|不能)?\W*", re.I)
+
+
+_CONTENT = re.compile(
+    r"(?:ok(?:ay)?|k|kk|fine|great|good|cool|nice|perfect|alright|all right|got it|i see|right"
+    r"|好的?|好吧|嗯+|行|哦+|知道了|明白了?|收到|了解)\W*|\W+",
+    re.I,
+)
+"""As in "ok" or a thumb: content with what was said, rather than a yes to something."""
 
 
 class Deny(ShopAction):

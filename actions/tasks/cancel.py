@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from actions.base import person
-from actions.cards import named, order_card
+from actions.cards import named, order_card, summary
 from actions.form_state import FormState
+from actions.reading import asks_to_undo
 from actions.references import is_open
 from actions.tasks.base import OrderTask
 from actions.tasks.money import method_name, yes_no
@@ -85,6 +86,10 @@ def _refuse(turn: Turn, order: Order, reason: str) -> None:
     """The reason, and the way that is still open."""
     number = order.number
     buttons: list[Button] = []
+    if reason == "already_cancelled" and asks_to_undo(turn):
+        turn.say("undo.cancelled", buttons=[person(turn)], product=summary(turn, order))
+        turn.offer("contact_human_agent", about=number)
+        return
     if reason == "delivered":
         buttons.append(turn.button("button.return", payload("return_item", order_number=number)))
         turn.offer("return_item", number=number)

@@ -85,8 +85,11 @@ class ChangeQuantity(OrderTask):
         quantity = state.quantity or 0
         difference = (quantity - item.quantity) * item.unit_price
         kind = "remove" if quantity == 0 else "fewer" if difference < 0 else "more"
+        key = f"quantity.confirm_{kind}"
+        if quantity and (lead or key in turn.recall(messages=3)):
+            key = "quantity.confirm_again"
         turn.say(
-            f"quantity.confirm_{kind}",
+            key,
             before=lead,
             buttons=yes_no(turn, "button.change_yes", "button.change_no"),
             number=order.number,

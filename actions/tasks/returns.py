@@ -41,6 +41,10 @@ class ReturnItem(OrderTask):
         return None if line(order, chosen) is not None and chosen.get("reason") else "item"
 
     def read(self, turn: Turn, state: FormState, order: Order | None) -> bool:
+        if state.started and problem_in(turn.text) in ("damaged", "wrong"):
+            # "It came broken" says why before anybody has asked.
+            state.item = {**(state.item or {}), "reason": turn.text[:200]}
+            return True
         if turn.get("requested_slot") != "item" or order is None:
             return False
         before = dict(state.item or {})
@@ -59,9 +63,13 @@ class ReturnItem(OrderTask):
     def ask(self, turn: Turn, state: FormState, order: Order, slot: str, *, lead: str) -> None:
         item = line(order, state.item)
         if item is None:
+            again = bool(lead) or "return.ask_item" in turn.recall(messages=2)
+            sorry = (
+                turn.lead("mood.sorry") if not again and (state.item or {}).get("reason") else ""
+            )
             turn.say(
-                "return.ask_item",
-                before=lead,
+                "return.ask_item_again" if again else "return.ask_item",
+                before=lead or sorry,
                 buttons=item_buttons(turn, order),
                 order=named(turn, order),
             )

@@ -82,3 +82,38 @@ def test_why_not_names_the_reason_of_the_refusal(talk, shop):
     assert "30 days" in shopper.say("why not", "why")
     said = shopper.say("but it's broken", "return_item")
     assert "colleague" in said and "until" not in said
+
+
+def test_why_not_after_a_refusal_is_no_yes(talk):
+    shopper = talk(customer="eve")
+    assert "already packed" in shopper.say("cancel my order", "cancel_order")
+    assert "straight to the carrier" in shopper.say("why not", "affirm")
+
+
+def test_a_reason_given_at_once_is_not_asked_for(talk):
+    shopper = talk(customer="fay", conversation="talk")
+    said = shopper.say("my order came broken, I want to return it", "return_item")
+    assert "sorry" in said.casefold() or "understand" in said
+    assert "passed your return" in shopper.say("the kettle", "inform")
+
+
+def test_delivered_but_not_here_is_no_delivery(talk):
+    shopper = talk(customer="fay")
+    said = shopper.say("it says delivered but it's not here", "track_order")
+    assert "sorry" in said and shopper.cards
+    assert any("person" in button["title"] for button in shopper.buttons)
+
+
+def test_an_ok_needs_no_question(talk):
+    shopper = talk(customer="ann")
+    shopper.say("where is 10028", "track_order")
+    for words in ("ok", "👍"):
+        said = shopper.say(words, "affirm")
+        assert "Yes to what" not in said and "that yes" not in said
+
+
+def test_undo_reads_like_cancelling_and_is_none(talk):
+    shopper = talk(customer="bo")
+    shopper.say("cancel my order", "cancel_order")
+    shopper.say("yes", "affirm")
+    assert "can't be brought back" in shopper.say("undo that", "cancel_order")
