@@ -30,6 +30,8 @@ _SATURATION = 1.0
 # What another name for a thing counts beside the word itself.
 _ALIKE_PART = 0.6
 _SUFFIXES = "子儿头"
+# Two Chinese characters that no product has are often the end of one word and the next one's start.
+_UNKNOWN_PART = 0.4
 # Attributes that shops keep for themselves, by name; they say nothing to a shopper.
 _INTERNAL = re.compile(r"price|cost|group|barcode|gtin|ean|handle|(^|_)id$", re.IGNORECASE)
 # What a product's meaning is made of besides title and category: short values, and not many.
@@ -98,7 +100,7 @@ class Index:
             part = self._weights(word)
             count = int(np.count_nonzero(part))
             idf = math.log(1 + (len(self.skus) - count + 0.5) / (count + 0.5))
-            total += idf
+            total += idf if count or word.isascii() else idf * _UNKNOWN_PART
             scores += idf * part / (part + _SATURATION)
             worded |= (part > 0) & (not word.isdecimal())
         if not all(word.isdecimal() for word in words):

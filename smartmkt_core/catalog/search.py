@@ -24,6 +24,8 @@ from smartmkt_core.catalog.words import COLOURS, plain, query_terms, terms
 # 0.02 to 0.036 above, for what it sells it reaches 0.04 to 0.1.
 ABOVE_MIDDLE = (0.032, 0.08)
 MEANING_WEIGHT = 0.5
+# Colours are sorted out apart; the very word for a shade still decides between two products.
+SHADE_WEIGHT = 0.05
 # Below this a product has too little to do with the query to be shown.
 LEAST_SCORE = 0.12
 # ... and below this part of the best one's score.
@@ -60,7 +62,8 @@ def search(
         return []
     things = [word for word in words if word not in COLOURS]
     if things:
-        scores = _scores(index, words, rest, encoder)
+        scores = _scores(index, things, rest, encoder)
+        scores += SHADE_WEIGHT * index.lexical([word for word in words if word in COLOURS])
     elif words or replace(wanted, size=None) != Filters():
         scores = np.ones(len(index.skus), np.float32)
     else:

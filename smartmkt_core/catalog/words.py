@@ -12,6 +12,7 @@ _FILLERS_ZH = re.compile(
     "你好|您好|有没有|我想要|我想买|我要买|我想|想要|想买|我要|帮我|给我|推荐|看看|看一下|找一下|搜一下|一下|请问|你们"
     "|(?:[大小薄厚轻高低长短]|便宜|实惠|好|稍微)(?:一?点儿?|一些)|不要太[高低大小贵重厚薄]|不要|一点儿?|女朋友|男朋友|女友|男友|老婆|老公|妈妈"
     "|爸爸|爸妈|朋友|同事|长辈|领导|送给?|用来|(?<=[上下]班)背|(?:用|戴|背|盖|玩|喝|吃)(?=的)|穿"
+    "|女[式士款生]|男[式士款生]|新款|[一二两三四五六七八九十几\\d]+岁的?"
     "|什么样|什么|哪些|哪个|怎么|一个|一款|一件|一双|一条|这个|那个|这款|那款|这单|那单|单子|订单|东西|商品"
     "|产品|便宜|左右|可以|比较|好看|最好|适合|还有|价格|预算|找|搜|买|卖|有(?!机)|要|吗|呢|吧|啊|的|了|些|请|和|跟|我|你|您|是|好"
 )
@@ -20,7 +21,7 @@ a an and are any anything at available be but buy by can cheap could do does fin
 got had have hello help hi how i id im in is it item items like looking me my need of offer on one
 ones or order ordered orders please product products recommend recommendation search sell selling
 shop show some something sth stuff suggest suggestion than thanks that the them there thing things
-this to under want was what where which who with would you your
+this to under want was what where which who with would year years old you your birthday
 """
 _FILLERS_EN = frozenset(_FILLERS_EN_TEXT.split())
 # Each line is one kind of thing under its names, as they stand in ``terms``.
@@ -39,7 +40,10 @@ gift present 礼物 礼盒
 kettle 水壶 烧水
 lamp light 台灯 灯
 blanket throw 盖毯 毛毯 棉毯
-toddler kid child children 孩子 小孩 儿童 宝宝
+toddler kid child children girl boy daughter son baby 孩子 小孩 儿童 宝宝 女孩 男孩 女儿 儿子
+moisturiser moisturizer 面霜 保湿
+welly wellington gumboot 雨靴 雨鞋
+casserole cooker 炖锅 汤锅
 hiking hike hiker trekking trek climbing climb mountain 爬山 登山 徒步
 waterproof rainproof 防水 防雨 雨天 下雨
 commuting commuter commute 通勤 上班

@@ -219,8 +219,11 @@ _READINGS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date], Days | No
         (r"\bthis month\b|(?:这个?|本)月", _month_back(0)),
         (rf"\b(?:in|from|of|during|since|last) {_MONTH}\b{_YEAR}", _named_month),
         (rf"\b(?!may\b|mar\b|march\b){_MONTH}\b{_YEAR}", _named_month),
-        (rf"(?:(\d{{4}})年)?{_ZH}月(?:份)?", _month_zh),
-        (rf"{_NO_HOUSE}{_ZH}[号日](?!码|订单|单|楼|院|线|店|门|室|弄|幢|栋|馆|铺|库)", _day_zh),
+        (rf"(?:(\d{{4}})年)?(?!几){_ZH}月(?:份)?", _month_zh),
+        (
+            rf"{_NO_HOUSE}(?!几){_ZH}[号日](?!码|订单|单|楼|院|线|店|门|室|弄|幢|栋|馆|铺|库)",
+            _day_zh,
+        ),
         (r"\blast year\b|去年", _year_back(1)),
         (r"\bthis year\b|今年", _year_back(0)),
         (r"\b(?:in|from|of) (20\d\d)\b|(20\d\d)年", _year),

@@ -85,8 +85,10 @@ _AWAITED = re.compile(
     r"\b(?:arriv|com(?:e|ing)|get here|be here|deliver|ship|there)"
     r"|\b(?:arriving|coming|here|due|delivered by|out for delivery) (?:by |before |on )?"
     r"(?:today|tomorrow|this)\b"
-    r"|(?:今[天日早晚]|明天|这周|本周|这个?月|[一二三四五六日天末])之?[前内]?(?:还)?"
+    r"|(?:今[天日早晚]|明[天日早晚]|后天|这周|本周|周末|这个?月|本月|[一二三四五六日天末]|[号日])"
+    r"(?:之?[前内])?(?:[上下]午|中午|晚上|早上)?(?:还)?"
     r"(?:能不能|会不会|可不可以|能|会|可以|应该|要)(?:送|寄|发|派)?[到来货]"
+    r"|(?:说好|本来|应该|预计|原定|承诺|不是说).{0,8}[到送]"
 )
 
 
