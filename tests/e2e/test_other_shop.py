@@ -97,7 +97,7 @@ def test_a_customer_changes_an_order_and_then_cancels_it(workshop: Product, gues
     guest.say("change the shipping address")
     guest.say("Keizersgracht 5, 1015 CJ Amsterdam")
     assert "Keizersgracht 5" in told(guest.say("yes"))
-    assert "6 instead of 4" in told(guest.say("make it 6 inner tubes"))
+    assert "6 instead of 4" in told(guest.say("I want 6 inner tubes instead of 4"))
     assert "85.30" in told(guest.say("yes"))
     guest.say("cancel it")
     assert "Cancelled" in told(guest.say("yes"))
