@@ -52,9 +52,15 @@ def _scan(
     country = order.customer.country
     places = {
         "warehouse": table["warehouses"][country],
-        "hub": read("people")["countries"][country]["hub"],
+        "hub": read("people")["countries"][country]["hub"] or order.customer.city,
         "city": order.customer.city,
     }
+    wording = table["wording"].get(country, {})
+
+    def scan(at: datetime, place: str, text: str, text_zh: str) -> None:
+        text_zh = wording.get(text_zh, text_zh).format(place=places[place])
+        shipment.scans.append((at, places[place], text, text_zh))
+
     steps = [
         step for step in table["steps"] if "customs" not in step[2] or country in table["customs"]
     ]
@@ -68,20 +74,20 @@ def _scan(
     for share, place, text, text_zh in steps:
         at = start + (end - start) * (share * random_.uniform(0.94, 1.0))
         if at < clock.now:
-            shipment.scans.append((_second(at), places[place], text, text_zh))
+            scan(_second(at), place, text, text_zh)
     if shipment.status == "shipped":
         if late:
             place, text, text_zh = table["late"]
             at = clock.now - timedelta(hours=random_.uniform(3, 20))
             at = max(at, shipment.scans[-1][0] + timedelta(minutes=5))
-            shipment.scans.append((_second(at), places[place], text, text_zh))
+            scan(_second(at), place, text, text_zh)
         return
     place, text, text_zh = table["out"]
-    shipment.scans.append((_second(end), places[place], text, text_zh))
+    scan(_second(end), place, text, text_zh)
     if shipment.delivered_at:
         china = country == "CN"
         place, text, text_zh = random_.choice(table["done"][:2] if china else table["done"])
-        shipment.scans.append((shipment.delivered_at, places[place], text, text_zh))
+        scan(shipment.delivered_at, place, text, text_zh)
 
 
 def _daytime(moment: datetime, random_: random.Random) -> datetime:

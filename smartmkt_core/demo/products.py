@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from typing import Any
 
 from smartmkt_core.demo.values import Product, read, rng
@@ -21,6 +22,8 @@ CATEGORIES = (
     "toys",
     "skin-care",
 )
+# A label that says how much or how big: "900 ml", "Decaf 250 g", "2 × 50 g", "200 × 200 cm".
+MEASURE = re.compile(r"^\d+ (?:×|Pyramid).*|(?:\d+ × )?\d+(?:\.\d+)? (?:ml|g|kg|L|cm)\b")
 
 
 def build_products(seed: int) -> list[Product]:
@@ -43,7 +46,11 @@ def _category(table: dict[str, Any], *, random_: random.Random) -> list[Product]
 
 
 def _variant(variant: Any) -> dict[str, Any]:
-    """Both ways of writing a variant: ``[colour, note, note_zh]`` or a mapping with a label."""
+    """Both ways of writing a variant: ``[colour, note, note_zh]``, or a mapping.
+
+    A mapping may hold a ``label`` in place of the colour, another ``name`` for the colour, and
+    ``attributes`` that differ from the concept's.
+    """
     if isinstance(variant, list):
         return {"colour": variant[0], "note": variant[1:]}
     return dict(variant)
@@ -58,11 +65,14 @@ def _product(
     random_: random.Random,
 ) -> Product:
     colour, colour_zh, _, family = read("colours")[variant["colour"]]
+    colour, colour_zh = variant.get("name", (colour, colour_zh))
     label, label_zh = variant.get("label", (colour, colour_zh))
     price = round(float(variant.get("price", concept["price"])) * 100)
     attributes = dict(concept["attributes"])
     if "label" in variant:
         attributes |= {"variant": label, "variant_zh": label_zh}
+        if measured := MEASURE.search(label):
+            attributes["size"] = measured[0]
     else:
         attributes |= {"colour": colour, "colour_zh": colour_zh}
     attributes |= {
@@ -70,6 +80,7 @@ def _product(
         "group": concept["id"],
         "category_zh": table["name_zh"],
     }
+    attributes |= variant.get("attributes", {})
     if random_.random() < 0.13:
         attributes["old_price"] = f"{round(price * random_.choice((1.15, 1.2, 1.25)) / 100)}.00"
     en, zh = concept["about"]
@@ -90,6 +101,7 @@ def _product(
         family=family,
         season=concept["attributes"].get("season", "all year"),
         attributes=attributes,
+        traits=concept["attributes"],
     )
 
 

@@ -103,19 +103,25 @@ class _Writer:
         """A title and a text in the customer's language that nobody has written before."""
         language = customer.language
         common = read("reviews/common")[language]
-        topic = _topics()[product.kind][language]
+        topic = _topics()[product.kind]
+        instead = common["instead"].get(topic.get("use"), {})
         mood = "good" if rating >= 4 else "fair" if rating == 3 else "bad"
-        title = self._fill(self._sentence(common["titles"][mood], product), product, common)
+        title = self._sentence(common["titles"][mood], product)
+        title = self._fill(instead.get(title, title), product, common)
         joint = "" if language == "zh" else " "
         while True:
             shape = self._random.choice(SHAPES[rating])
             parts: list[str] = []
             for kind in shape:
-                source = common[kind] if kind in ("open", "close", "regret") else topic[kind]
+                source = (
+                    common[kind] if kind in ("open", "close", "regret") else topic[language][kind]
+                )
                 options = [text for text in source if text.split("|")[-1] not in parts]
                 sentence = self._sentence(options, product)
                 parts.append(sentence)
-            text = joint.join(self._fill(part, product, common) for part in parts)
+            text = joint.join(
+                self._fill(instead.get(part, part), product, common) for part in parts
+            )
             if text not in self._texts:
                 self._texts.add(text)
                 return title, text
@@ -148,9 +154,9 @@ def _fits(text: str, product: Product) -> bool:
         return True
     words = text.split("|")[0].split(",")
     return any(
-        word in (product.kind, product.concept, product.attributes.get("gender"))
-        or product.attributes.get(word) is True
-        or (word.startswith("not ") and not product.attributes.get(word[4:]))
+        word in (product.kind, product.concept, product.traits.get("gender"))
+        or product.traits.get(word) is True
+        or (word.startswith("not ") and not product.traits.get(word[4:]))
         for word in words
     )
 

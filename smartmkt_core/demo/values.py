@@ -18,7 +18,10 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Product:
-    """One article on sale. ``concept`` groups its variants; prices are in cents."""
+    """One article on sale; the price is in cents.
+
+    ``concept`` groups its variants, ``traits`` are the attributes that all of them share.
+    """
 
     sku: str
     concept: str
@@ -35,6 +38,7 @@ class Product:
     family: str
     season: str
     attributes: Mapping[str, Any]
+    traits: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
