@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.base import ShopAction
 from actions.catalog import ProductQuestion
 from actions.conversation import (
+    begin_task,
     cancel_in_focus,
     names_shown_product,
     repeat_for_other,
@@ -12,7 +13,7 @@ from actions.conversation import (
 )
 from actions.handoff import Complain, problem_in
 from actions.misunderstanding import not_understood
-from actions.reading import corrects, has_proof
+from actions.reading import asks_what_is_there, corrects, has_proof
 from actions.turn import Turn
 
 
@@ -23,6 +24,10 @@ class Fallback(ShopAction):
 
     def respond(self, turn: Turn) -> None:
         if cancel_in_focus(turn) or undo_in_focus(turn):
+            return
+        number = turn.focus.get("order")
+        if number and asks_what_is_there(turn):
+            begin_task(turn, "details", number=str(number))
             return
         if problem_in(turn.text) in ("damaged", "wrong", "missing"):
             Complain(self.shop).respond(turn)

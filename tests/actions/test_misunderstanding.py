@@ -117,3 +117,9 @@ def test_undo_reads_like_cancelling_and_is_none(talk):
     shopper.say("cancel my order", "cancel_order")
     shopper.say("yes", "affirm")
     assert "can't be brought back" in shopper.say("undo that", "cancel_order")
+
+
+def test_what_is_in_it_means_the_order_talked_about(talk):
+    shopper = talk(customer="ann")
+    shopper.say("where is 10028", "track_order")
+    assert "2 × Stoneware Mug" in shopper.say("and whats in it", "nlu_fallback")
