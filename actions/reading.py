@@ -19,7 +19,8 @@ _YES = re.compile(
 )
 _WHAT_IS_THERE = re.compile(
     r"\b(?:what|which|how many)\b.{0,20}\b(?:do i have|did i (?:order|buy)|have i (?:got|ordered)"
-    r"|are (?:there|in)|is in|are my options)\b|\bwhat'?s in (?:it|there|that|this)\b|有哪些|有几[件个]|买了什么|都有什么",
+    r"|are (?:there|in)|is in|are my options)\b|\bwhat'?s in (?:it|there|that|this)\b"
+    r"|有哪些|有几[件个]|买了什么|都有什么",
     re.I,
 )
 _LACKS = re.compile(
