@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import warnings
 from typing import Any
 
@@ -25,7 +26,7 @@ from actions import (
 )
 from actions.base import ShopAction
 from actions.wiring import Shop, open_shop
-from smartmkt_core.settings import Settings
+from smartmkt_core.settings import PRIVATE, Settings
 
 MODULES = (
     account,
@@ -68,6 +69,7 @@ def make_app(shop: Shop) -> Any:
 
 def main() -> None:
     """Serves on 127.0.0.1 until stopped."""
+    os.umask(PRIVATE)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("rasa_sdk").setLevel(logging.WARNING)
     settings = Settings()

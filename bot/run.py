@@ -21,6 +21,8 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=_port("SMARTMKT_RASA_PORT", 5005))
     parser.add_argument("--log-level", default="WARNING", help="Rasa's own log level")
     arguments = parser.parse_args()
+    # What Rasa writes holds conversations: for this user alone.
+    os.umask(0o077)
     try:
         model = paths.current_model()
     except FileNotFoundError as missing:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import secrets
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +11,8 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+# What our processes write is their owner's alone: orders, e-mails, conversations, keys.
+PRIVATE = 0o077
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -50,6 +54,10 @@ class Settings(BaseSettings):
     public_url: str = Field("", description="Address shoppers reach; empty: http://host:port")
     allowed_origins: str = Field(
         "", description="Origins of the shop's pages, comma separated; empty: the gateway's own"
+    )
+
+    trusted_proxies: str = Field(
+        "", description="Addresses whose X-Forwarded-For counts, comma separated; empty: nobody's"
     )
 
     secret: str = Field("", description="Signs session tokens and documents; empty: made once")
@@ -97,10 +105,12 @@ def _kept_secret(path: Path) -> str:
     """A secret of this installation: made at first use, readable by its owner only."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with path.open("x", encoding="ascii") as file:
-                path.chmod(0o600)
-                file.write(secrets.token_urlsafe(48))
-        except FileExistsError:
-            pass
+        # Whole before it has its name: no other process reads half a key, or nothing.
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+        made = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(made, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
     return path.read_text(encoding="ascii").strip()

@@ -9,7 +9,7 @@ import sys
 
 import uvicorn
 
-from smartmkt_core.settings import Settings
+from smartmkt_core.settings import PRIVATE, Settings
 from smartmkt_core.texts import Texts
 from web.app import create_app
 from web.log import log, set_up
@@ -18,6 +18,7 @@ from web.pages import built
 
 def main() -> None:
     """Serve until a signal; exit code 1, and a sentence, where the port can't be had."""
+    os.umask(PRIVATE)
     settings = Settings()
     set_up()
     listening = _listen(settings)
@@ -29,6 +30,9 @@ def main() -> None:
         # Addresses carry signed tokens; what happens is logged by the gateway itself.
         access_log=False,
         server_header=False,
+        # Whoever is not named could otherwise choose the address that the limits count.
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=3,
     )
     server = uvicorn.Server(config)

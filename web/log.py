@@ -79,7 +79,8 @@ def set_up(level: int = logging.INFO) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for noisy in ("httpx", "httpcore", "engineio", "socketio"):
+    # uvicorn names each WebSocket's network address and query at INFO.
+    for noisy in ("httpx", "httpcore", "engineio", "socketio", "uvicorn.error"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

@@ -18,7 +18,7 @@ FRONT_ENDS = ("widget", "desk", "shop")
 
 _PAGE_POLICY = (
     "default-src 'self'; img-src 'self' data: https:; style-src 'self' 'unsafe-inline'; "
-    "connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
 # A drawn picture opened by itself must not run anything.

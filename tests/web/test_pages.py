@@ -32,7 +32,8 @@ def test_every_answer_is_guarded(gateway: Server) -> None:
     for path in ("/healthz", "/desk", "/api/desk/me", "/nothing"):
         headers = httpx.get(gateway.url + path).headers
         assert headers["x-content-type-options"] == "nosniff"
-        assert "default-src 'self'" in headers["content-security-policy"]
+        policy = headers["content-security-policy"]
+        assert "default-src 'self'" in policy and "ws" not in policy
         assert "server" not in headers or "uvicorn" in headers["server"]
 
 
