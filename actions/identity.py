@@ -33,6 +33,7 @@ def identify(turn: Turn, state: FormState) -> Identified:
             turn.session,
             turn.shopper,
             turn.now,
+            origin=turn.metadata.get("origin"),
             tries=settings.verify_tries,
             lock_hours=settings.verify_lock_hours,
         )
@@ -45,6 +46,7 @@ def identify(turn: Turn, state: FormState) -> Identified:
             state.number,
             proof,
             turn.now,
+            origin=turn.metadata.get("origin"),
             tries=settings.verify_tries,
             lock_hours=settings.verify_lock_hours,
         )

@@ -15,6 +15,7 @@ from fastapi.responses import JSONResponse
 from smartmkt_core.errors import ShopError
 from smartmkt_core.settings import Limits, Settings
 from web import desk, documents, health, pages, shop
+from web.agents import DeskRooms, Problem
 from web.dialogue import LATE_SECONDS, STALE
 from web.gateway import Gateway, wire
 from web.log import log
@@ -37,12 +38,17 @@ def create_app(
     """The application. ``late``: seconds for which an answer that is late is waited for."""
     gateway = wire(settings, limits=limits, late=late)
     gateway.sio.register_namespace(Shoppers(gateway))
-    gateway.sio.register_namespace(desk.DeskRooms(gateway))
+    rooms = DeskRooms(gateway)
+    gateway.sio.register_namespace(rooms)
     api = FastAPI(
-        title="SmartMkt", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_life(gateway)
+        title="SmartMkt",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=_life(gateway, rooms),
     )
     api.include_router(health.routes(gateway))
-    api.include_router(desk.routes(gateway))
+    api.include_router(desk.routes(gateway, rooms))
     api.include_router(documents.routes(gateway))
     if settings.demo:
         api.include_router(shop.routes(gateway))
@@ -54,20 +60,22 @@ def create_app(
         status, body = desk.problem_out(gateway, error, language)
         return JSONResponse(body, status)
 
-    for kind in (desk.Problem, ShopError, RequestValidationError):
+    for kind in (Problem, ShopError, RequestValidationError):
         api.add_exception_handler(kind, explain)
     app = Application(gateway.sio, other_asgi_app=api)
     app.gateway = gateway
     return app
 
 
-def _life(gateway: Gateway) -> Any:
+def _life(gateway: Gateway, rooms: DeskRooms) -> Any:
     @contextlib.asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         recovery = asyncio.create_task(_recover(gateway))
+        watch = asyncio.create_task(rooms.watch())
         log.info("started", database=gateway.engine.dialect.name, redis=gateway.redis is not None)
         yield
         recovery.cancel()
+        watch.cancel()
         await gateway.close()
         log.info("stopped")
 

@@ -2,48 +2,26 @@
 
 # Without postponed annotations: FastAPI reads those of the routes, which name local functions.
 
-from datetime import timedelta
+import contextlib
 from typing import Annotated, Any
 
-import socketio
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import BaseModel, StringConstraints
 from sqlalchemy.orm import Session
 
 from smartmkt_core.conversations import service as conversations
 from smartmkt_core.conversations.models import ConversationState, Message
 from smartmkt_core.conversations.service import Reply
-from smartmkt_core.errors import (
-    ConversationTaken,
-    NotFound,
-    TokenInvalid,
-    WrongState,
-)
+from smartmkt_core.errors import ConversationTaken, NotFound, WrongState
 from smartmkt_core.handoff import service as handoff
 from smartmkt_core.handoff.models import User
-from web import events, sessions
+from web import sessions
+from web.agents import COOKIE, LIFE, DeskRooms, Problem, signed_in
 from web.gateway import Gateway, own_origin
 from web.log import log, short
 from web.publish import Standing, standing
 from web.store import now
 from web.wire import clean, desk_message_out
-
-COOKIE = "smartmkt_desk"
-LIFE = timedelta(hours=12)
-
-
-class Problem(Exception):
-    """A request that is refused: becomes ``{"error": {"code", "text"}}``.
-
-    ``area``: whose sentence it is. ``language``: in which, where the request said so.
-    """
-
-    def __init__(self, status: int, code: str, *, area: str = "desk", language: str = "") -> None:
-        super().__init__(code)
-        self.status = status
-        self.code = code
-        self.area = area
-        self.language = language
 
 
 class Login(BaseModel):
@@ -53,56 +31,17 @@ class Login(BaseModel):
     password: Annotated[str, StringConstraints(max_length=500)]
 
 
+Id = Annotated[str, Path(pattern=r"^[\x21-\x7e]{1,64}$")]
+
+
 class Answer(BaseModel):
     """What an agent says. ``client_id`` counts once."""
 
     text: Annotated[str, StringConstraints(max_length=8000)]
-    client_id: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    client_id: Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,40}$")]
 
 
-class DeskRooms(socketio.AsyncNamespace):  # type: ignore[misc]
-    """Agents' sockets, let in by the same cookie."""
-
-    def __init__(self, gateway: Gateway) -> None:
-        super().__init__(events.DESK)
-        self._gateway = gateway
-        self._agents: dict[str, int] = {}
-
-    async def on_connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
-        """Only agents, and only from the desk's own page."""
-        origin, host = environ.get("HTTP_ORIGIN"), environ.get("HTTP_HOST", "")
-        if origin and not own_origin(self._gateway.settings, origin, host):
-            raise socketio.exceptions.ConnectionRefusedError("origin")
-        token = _cookie(environ.get("HTTP_COOKIE", ""))
-        try:
-            user = await signed_in(self._gateway, token)
-        except Problem as problem:
-            raise socketio.exceptions.ConnectionRefusedError(problem.code) from None
-        self._agents[sid] = user.id
-        await self.enter_room(sid, events.AGENTS)
-        rows = await self._gateway.queue.rows(language=user.language)
-        await self.emit(events.QUEUE, {"conversations": rows}, to=sid)
-
-    async def on_disconnect(self, sid: str, reason: object = None) -> None:
-        """Nothing to do but to forget the socket."""
-        self._agents.pop(sid, None)
-
-    async def on_typing(self, sid: str, data: object = None) -> None:
-        """The agent who has the conversation is writing."""
-        if not isinstance(data, dict) or not isinstance(data.get("conversation_id"), str):
-            return
-        conversation_id, agent_id = data["conversation_id"], self._agents.get(sid)
-        if not await self._gateway.limiter.allows(f"small:{sid}", limit=60, window=10):
-            return
-        try:
-            found = await self._gateway.store.run(conversations.get, conversation_id)
-        except NotFound:
-            return
-        if found.state == ConversationState.ASSIGNED and found.agent_id == agent_id:
-            await self._gateway.publish.agent_typing(conversation_id, data.get("on") is True)
-
-
-def routes(gateway: Gateway) -> APIRouter:
+def routes(gateway: Gateway, rooms: DeskRooms) -> APIRouter:
     """The desk's REST interface, under /api/desk."""
     router = APIRouter(prefix="/api/desk", dependencies=[Depends(_from_own_page(gateway))])
     store, publish, queue = gateway.store, gateway.publish, gateway.queue
@@ -114,7 +53,9 @@ def routes(gateway: Gateway) -> APIRouter:
     async def login(request: Request, response: Response, body: Login) -> dict[str, Any]:
         await _limit_logins(gateway, request, body.email)
         try:
-            user = await store.run(handoff.authenticate, email=body.email, password=body.password)
+            user = await store.run(
+                handoff.authenticate, email=clean(body.email), password=body.password
+            )
         except handoff.LoginFailed:
             log.warning("login_failed")
             raise Problem(401, "login_failed") from None
@@ -124,6 +65,7 @@ def routes(gateway: Gateway) -> APIRouter:
             audience=sessions.DESK,
             now=now(),
             life=LIFE,
+            mark=handoff.session_mark(user),
         )
         response.set_cookie(
             COOKIE,
@@ -137,8 +79,13 @@ def routes(gateway: Gateway) -> APIRouter:
         return _user_out(user)
 
     @router.post("/logout")
-    async def logout(response: Response) -> dict[str, Any]:
+    async def logout(request: Request, response: Response) -> dict[str, Any]:
         response.delete_cookie(COOKIE, httponly=True, samesite="strict")
+        with contextlib.suppress(Problem):
+            user = await agent(request)
+            await store.run(handoff.end_sessions, user.id)
+            await rooms.recheck()
+            log.info("logout", user=user.id)
         return {}
 
     @router.get("/me")
@@ -154,12 +101,12 @@ def routes(gateway: Gateway) -> APIRouter:
 
     @router.get("/conversations/{conversation_id}")
     async def read(
-        conversation_id: str, user: Annotated[User, Depends(agent)], language: str = ""
+        conversation_id: Id, user: Annotated[User, Depends(agent)], language: str = ""
     ) -> dict[str, Any]:
         return await store.run(queue.whole, conversation_id, language or user.language)
 
     @router.post("/conversations/{conversation_id}/claim")
-    async def claim(conversation_id: str, user: Annotated[User, Depends(agent)]) -> dict[str, Any]:
+    async def claim(conversation_id: Id, user: Annotated[User, Depends(agent)]) -> dict[str, Any]:
         claimed, after = await store.run(_claim, conversation_id, user.id)
         if claimed.joined is not None:
             language = claimed.conversation.language
@@ -173,7 +120,7 @@ def routes(gateway: Gateway) -> APIRouter:
 
     @router.post("/conversations/{conversation_id}/reply")
     async def reply(
-        conversation_id: str, body: Answer, user: Annotated[User, Depends(agent)]
+        conversation_id: Id, body: Answer, user: Annotated[User, Depends(agent)]
     ) -> dict[str, Any]:
         text = clean(body.text)
         if not text or len(text) > 2 * gateway.settings.message_cap:
@@ -193,7 +140,7 @@ def routes(gateway: Gateway) -> APIRouter:
         return {"message": desk_message_out(message, {user.id: user.name})}
 
     @router.post("/conversations/{conversation_id}/close")
-    async def close(conversation_id: str, user: Annotated[User, Depends(agent)]) -> dict[str, Any]:
+    async def close(conversation_id: Id, user: Annotated[User, Depends(agent)]) -> dict[str, Any]:
         line, after = await store.run(_close, conversation_id, user.id, gateway)
         if line is not None:
             await publish.status(after)
@@ -204,17 +151,6 @@ def routes(gateway: Gateway) -> APIRouter:
         return await store.run(queue.whole, conversation_id, user.language)
 
     return router
-
-
-async def signed_in(gateway: Gateway, token: str | None) -> User:
-    """The agent whose cookie this is; Problem 401."""
-    try:
-        signed = sessions.read_token(
-            gateway.settings.signing_secret, token, audience=sessions.DESK, now=now()
-        )
-        return await gateway.store.run(handoff.user, int(signed.subject))
-    except (TokenInvalid, NotFound, ValueError):
-        raise Problem(401, "not_signed_in") from None
 
 
 def problem_out(gateway: Gateway, error: Exception, language: str) -> tuple[int, dict[str, Any]]:
@@ -282,11 +218,3 @@ def _user_out(user: User) -> dict[str, Any]:
         "role": user.role,
         "language": user.language,
     }
-
-
-def _cookie(header: str) -> str | None:
-    for part in header.split(";"):
-        name, _, value = part.strip().partition("=")
-        if name == COOKIE:
-            return value
-    return None

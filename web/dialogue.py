@@ -252,6 +252,7 @@ def _metadata(conversation: Conversation, message: Message) -> dict[str, Any]:
         "conversation_id": conversation.id,
         "message_id": message.id,
         "channel": conversation.channel,
+        "origin": conversation.origin,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from smartmkt_core.texts import Texts
 from web.apology import Apologies
 from web.dialogue import LATE_SECONDS, Dialogue
 from web.limits import RateLimiter
+from web.origin import Origins
 from web.publish import Publisher
 from web.queue import DeskQueue
 from web.rasa import RasaClient
@@ -42,6 +44,7 @@ class Gateway:
     texts: Texts
     apologies: Apologies
     limiter: RateLimiter
+    origins: Origins
     keys: SessionKeys
     publish: Publisher
     queue: DeskQueue
@@ -82,6 +85,9 @@ def wire(
         logger=False,
         engineio_logger=False,
     )
+    # Theirs would write what a stranger's packet broke over many lines, unmasked.
+    for name in ("engineio.server", "socketio.server"):
+        logging.getLogger(name).handlers.clear()
     # A browser that was away sends all it has kept at once; the usual 16 would cut it off.
     Payload.max_decode_packets = PACKETS
     store = Store(make_sessions(engine))
@@ -100,6 +106,7 @@ def wire(
         texts=texts,
         apologies=apologies,
         limiter=RateLimiter(redis),
+        origins=Origins(settings.signing_secret, proxied=bool(settings.trusted_proxies)),
         keys=SessionKeys(
             settings.signing_secret,
             settings.customer_secret,

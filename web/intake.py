@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from smartmkt_core.errors import NotFound
 from web.store import now
 from web.wire import clean
 
-CLIENT_ID_LENGTH = 64
+CLIENT_ID = re.compile(r"[\x21-\x7e]{1,64}")
 
 EMPTY = "empty"
 TOO_LONG = "too_long"
@@ -70,11 +71,16 @@ def read(data: dict[str, Any], *, plain: bool, cap: int) -> Incoming:
 def client_id_of(metadata: object) -> str | None:
     """The browser's id for a message, when it has a usable one."""
     value = metadata.get("client_id") if isinstance(metadata, dict) else None
-    return value if isinstance(value, str) and 0 < len(value) <= CLIENT_ID_LENGTH else None
+    return value if isinstance(value, str) and CLIENT_ID.fullmatch(value) else None
 
 
-def write(session: Session, conversation_id: str, incoming: Incoming) -> Taken:
-    """Into the log; Refused when the seat is gone or the payload was never offered here."""
+def write(
+    session: Session, conversation_id: str, incoming: Incoming, origin: str | None = None
+) -> Taken:
+    """Into the log; Refused when the seat is gone or the payload was never offered here.
+
+    ``origin``: the name of the network address that it came from.
+    """
     at = now()
     try:
         conversation = conversations.lock(session, conversation_id, now=at)
@@ -95,5 +101,6 @@ def write(session: Session, conversation_id: str, incoming: Incoming) -> Taken:
         text=text,
         payload=incoming.payload,
         client_id=incoming.client_id,
+        origin=origin,
         now=at,
     )

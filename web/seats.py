@@ -13,6 +13,7 @@ from smartmkt_core.account.service import CustomerToken
 from smartmkt_core.conversations import service as conversations
 from smartmkt_core.conversations.models import Conversation
 from smartmkt_core.errors import NotFound, TokenInvalid
+from smartmkt_core.orders.verification import proven_of_others
 from web import sessions
 from web.publish import Standing, standing
 from web.store import now
@@ -25,6 +26,7 @@ class Seat:
     conversation_id: str
     token: str
     plain: bool
+    language: str
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class SessionKeys:
 
 
 def resume(session: Session, conversation_id: str, customer: CustomerToken | None) -> Seated | None:
-    """Back into a conversation; None where it is gone or belongs to somebody else."""
+    """Back into a conversation; None where it is gone or somebody else was there."""
     try:
         conversation = conversations.lock(session, conversation_id, now=now())
     except NotFound:
@@ -93,6 +95,12 @@ def begin(session: Session, language: str, channel: str, customer: CustomerToken
 
 
 def _sign_in(session: Session, conversation_id: str, customer: CustomerToken) -> bool:
+    # A guest who proved somebody else's order was somebody else: on a shared computer the next
+    # to sign in neither reads that conversation nor keeps that order open.
+    if proven_of_others(session, conversation_id, customer.customer_id):
+        was = conversations.get(session, conversation_id).customer_id
+        if was is None:
+            return False
     return conversations.sign_in(
         session,
         conversation_id,

@@ -20,11 +20,19 @@ class Signed:
 
     subject: str
     expires_at: datetime
+    mark: str = ""
 
 
-def make_token(secret: str, subject: str, *, audience: str, now: datetime, life: timedelta) -> str:
-    """A token for a conversation (SHOPPER) or a user of the desk (DESK)."""
+def make_token(
+    secret: str, subject: str, *, audience: str, now: datetime, life: timedelta, mark: str = ""
+) -> str:
+    """A token for a conversation (SHOPPER) or a user of the desk (DESK).
+
+    ``mark``: what must still be so for the token to hold.
+    """
     claims = {"sub": subject, "aud": audience, "iat": now, "exp": now + life}
+    if mark:
+        claims["mark"] = mark
     return jwt.encode(claims, secret, algorithm=_ALGORITHM)
 
 
@@ -46,4 +54,4 @@ def read_token(secret: str, token: object, *, audience: str, now: datetime) -> S
         raise TokenInvalid(type(error).__name__) from None
     if expires_at <= now:
         raise TokenInvalid("expired")
-    return Signed(claims["sub"], expires_at)
+    return Signed(claims["sub"], expires_at, str(claims.get("mark", "")))

@@ -15,7 +15,7 @@ from smartmkt_core.account import service as account
 from smartmkt_core.account.models import Customer
 from smartmkt_core.orders import service as orders
 from web import shelf
-from web.desk import Problem
+from web.agents import Problem
 from web.gateway import Gateway
 from web.meaning import Meaning
 from web.store import now
@@ -77,7 +77,7 @@ def routes(gateway: Gateway) -> APIRouter:
 
     @router.post("/sign-in")
     async def sign_in(body: SignIn) -> dict[str, Any]:
-        customer = await store.run(account.customer, body.customer_id)
+        customer = await store.run(account.customer, clean(body.customer_id))
         if customer is None:
             raise Problem(404, "customer_gone", area="shop", language=body.language)
         token = account.make_customer_token(

@@ -12,6 +12,7 @@ from smartmkt_core.handoff import service as handoff
 from web import events, intake, seats
 from web.gateway import Gateway
 from web.log import log, short
+from web.origin import Origin
 from web.seats import Seat, Seated
 from web.store import now
 from web.wire import message_out, moment
@@ -28,21 +29,28 @@ class Shoppers(socketio.AsyncNamespace):  # type: ignore[misc]
         super().__init__("/")
         self._gateway = gateway
         self._seats: dict[str, Seat] = {}
-        self._addresses: dict[str, str] = {}
+        self._origins: dict[str, Origin] = {}
 
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
         """Anybody may connect; a seat is given on ``session_request``."""
-        client = (environ.get("asgi.scope") or {}).get("client") or ("unknown", 0)
-        self._addresses[sid] = str(client[0])
+        if sid in self._origins:
+            # Said by the client itself: its address is the one that it came with.
+            return
+        self._origins[sid] = self._gateway.origins.of(environ)
 
     async def on_disconnect(self, sid: str, reason: object = None) -> None:
         """The log keeps everything; only the seat goes."""
+        if self.server.manager.is_connected(sid, self.namespace):
+            return
         self._seats.pop(sid, None)
-        self._addresses.pop(sid, None)
+        self._origins.pop(sid, None)
 
     async def on_session_request(self, sid: str, data: object = None) -> None:
         """A new conversation, or with its token an existing one."""
         request = data if isinstance(data, dict) else {}
+        if not await self._allow_small(sid):
+            await self._refuse(sid, None, intake.Refused(intake.RATE_LIMITED))
+            return
         plain = set(request) <= _PLAIN_KEYS
         token = request.get("session_id") if plain else request.get("session_token")
         customer = self._gateway.keys.customer(request.get("customer_token"))
@@ -70,7 +78,9 @@ class Shoppers(socketio.AsyncNamespace):  # type: ignore[misc]
             incoming = intake.read(
                 message, plain=seat.plain, cap=self._gateway.settings.message_cap
             )
-            taken = await self._gateway.store.run(intake.write, seat.conversation_id, incoming)
+            taken = await self._gateway.store.run(
+                intake.write, seat.conversation_id, incoming, self._origin(sid).name
+            )
         except intake.Refused as refused:
             if refused.code == intake.NO_SESSION:
                 await self._stand_up(sid)
@@ -81,6 +91,7 @@ class Shoppers(socketio.AsyncNamespace):  # type: ignore[misc]
             await self._refuse(sid, client_id, intake.Refused(intake.INTERNAL))
             return
         logged = taken.message
+        seat.language = taken.conversation.language
         if client_id is not None:
             ack = {"client_id": client_id, "seq": logged.seq, "at": moment(logged.at)}
             await self.emit(events.ACK, ack, to=sid)
@@ -118,6 +129,7 @@ class Shoppers(socketio.AsyncNamespace):  # type: ignore[misc]
             conversation = await self._gateway.store.run(
                 conversations.set_language, seat.conversation_id, language, now=now()
             )
+            seat.language = conversation.language
             await self._gateway.publish.language(conversation.id, conversation.language)
 
     async def on_sign_in(self, sid: str, data: object = None) -> None:
@@ -138,7 +150,7 @@ class Shoppers(socketio.AsyncNamespace):  # type: ignore[misc]
     async def on_sign_out(self, sid: str, data: object = None) -> None:
         """The identity goes, and with it every tab's seat: whoever comes next starts anew."""
         seat = self._seats.get(sid)
-        if seat is None:
+        if seat is None or not await self._allow_small(sid):
             return
         await self._gateway.store.run(conversations.sign_out, seat.conversation_id, now=now())
         for other, theirs in list(self._seats.items()):
@@ -149,7 +161,7 @@ class Shoppers(socketio.AsyncNamespace):  # type: ignore[misc]
 
     async def _begin(self, sid: str, language: object, plain: bool, customer: Any) -> Seated | None:
         gateway = self._gateway
-        address = self._addresses.get(sid, "unknown")
+        address = self._origin(sid).address
         if not await gateway.limiter.allows(
             f"session:{address}",
             limit=gateway.limits.address_sessions,
@@ -165,7 +177,7 @@ class Shoppers(socketio.AsyncNamespace):  # type: ignore[misc]
         conversation = seated.conversation
         await self._stand_up(sid)
         token = token or self._gateway.keys.token(conversation.id)
-        self._seats[sid] = Seat(conversation.id, token, plain)
+        self._seats[sid] = Seat(conversation.id, token, plain, conversation.language)
         await self.enter_room(sid, events.shopper_room(conversation.id))
         if plain:
             await self.enter_room(sid, events.plain_room(conversation.id))
@@ -206,7 +218,7 @@ class Shoppers(socketio.AsyncNamespace):  # type: ignore[misc]
 
     async def _allow_message(self, sid: str, seat: Seat) -> None:
         limiter, limits = self._gateway.limiter, self._gateway.limits
-        address = self._addresses.get(sid, "unknown")
+        address = self._origin(sid).address
         for key, limit in (
             (f"message:{seat.conversation_id}", limits.session_messages),
             (f"address:{address}", limits.address_messages),
@@ -221,15 +233,12 @@ class Shoppers(socketio.AsyncNamespace):  # type: ignore[misc]
             f"small:{sid}", limit=3 * limits.session_messages, window=limits.window
         )
 
+    def _origin(self, sid: str) -> Origin:
+        return self._origins.get(sid, Origin())
+
     async def _refuse(self, sid: str, client_id: str | None, refused: intake.Refused) -> None:
         seat = self._seats.get(sid)
-        language = "en"
-        if seat is not None:
-            try:
-                found = await self._gateway.store.run(conversations.get, seat.conversation_id)
-                language = found.language
-            except Exception as error:
-                log.failure("language_unknown", error)
+        language = "en" if seat is None else seat.language
         text = self._gateway.apologies.text(
             f"error_{refused.key}", language, cap=self._gateway.settings.message_cap
         )

@@ -47,6 +47,8 @@ class Conversation(Base):
     channel: Mapped[str] = mapped_column(String(32), default="web")
     customer_id: Mapped[str | None] = mapped_column(String(64), index=True)
     customer_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # A keyed hash of the network address that wrote last; the address itself is kept nowhere.
+    origin: Mapped[str | None] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(16), default="bot", index=True)
     last_seq: Mapped[int] = mapped_column(default=0)
     answered_seq: Mapped[int] = mapped_column(default=0)

@@ -91,18 +91,21 @@ def take(
     text: str,
     payload: str = "",
     client_id: str | None = None,
+    origin: str | None = None,
     now: datetime,
 ) -> Taken:
     """Write a shopper's message into the log, once per ``client_id``.
 
     After a person has closed the conversation, this gives it back to the bot. What was typed
-    (no ``payload``) shows the shopper's language unless that is pinned.
+    (no ``payload``) shows the shopper's language unless that is pinned. ``origin`` names the
+    network address without telling it.
     """
     conversation = lock(session, conversation_id, now=now)
     if client_id is not None:
         known = repository.by_client_id(session, conversation_id, client_id)
         if known is not None:
             return Taken(known, conversation, new=False)
+    conversation.origin = origin
     reopened = conversation.state == ConversationState.RESOLVED
     if reopened:
         conversation.state = ConversationState.BOT

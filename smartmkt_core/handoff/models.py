@@ -11,7 +11,10 @@ from smartmkt_core.db import Base, UtcDateTime
 
 
 class User(Base):
-    """Somebody of the shop. Role: agent, supervisor, trainer, admin; password: an argon2 hash."""
+    """Somebody of the shop. Role: agent, supervisor, trainer, admin; password: an argon2 hash.
+
+    ``sessions`` counts how often the open sessions were ended.
+    """
 
     __tablename__ = "users"
 
@@ -22,4 +25,5 @@ class User(Base):
     password_hash: Mapped[str] = mapped_column(String(200))
     language: Mapped[str] = mapped_column(String(8), default="en")
     active: Mapped[bool] = mapped_column(default=True)
+    sessions: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -28,6 +28,8 @@ from smartmkt_core.handoff.users import (
     UserInvalid,
     authenticate,
     create_user,
+    end_sessions,
+    session_mark,
     user,
 )
 
@@ -40,11 +42,13 @@ __all__ = [
     "claim",
     "close",
     "create_user",
+    "end_sessions",
     "names",
     "position",
     "queue",
     "reply",
     "request",
+    "session_mark",
     "user",
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from functools import lru_cache
 
@@ -82,6 +83,19 @@ def user(session: Session, user_id: int) -> User:
     if found is None or not found.active:
         raise NotFound("user")
     return found
+
+
+def session_mark(user: User) -> str:
+    """What a session of this user carries: another one once sessions end or the password is new."""
+    told = f"{user.sessions}:{user.password_hash}"
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def end_sessions(session: Session, user_id: int) -> None:
+    """Sign the user out everywhere."""
+    found = repository.find(session, user_id)
+    if found is not None:
+        found.sessions += 1
 
 
 @lru_cache(maxsize=1)

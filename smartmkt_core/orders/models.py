@@ -147,13 +147,17 @@ class OrderAccess(Base):
 
 
 class VerificationAttempt(Base):
-    """A wrong proof, counted per conversation and per number, whether or not the order exists."""
+    """A wrong proof, counted per conversation, per number and per network address.
+
+    Whether or not the order exists. ``origin``: a keyed hash of the address, where it is known.
+    """
 
     __tablename__ = "verification_attempts"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     conversation_id: Mapped[str] = mapped_column(String(64), index=True)
     number_key: Mapped[str] = mapped_column(String(64), index=True)
+    origin: Mapped[str | None] = mapped_column(String(64), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

@@ -116,6 +116,17 @@ def has_access(session: Session, conversation_id: str, order_id: int) -> bool:
     return session.scalar(query) is not None
 
 
+def proven_of_others(session: Session, conversation_id: str, customer_id: str) -> bool:
+    """Whether an order of another customer was proven in this conversation."""
+    query = (
+        select(OrderAccess.id)
+        .join(Order, Order.id == OrderAccess.order_id)
+        .where(OrderAccess.conversation_id == conversation_id, Order.customer_id != customer_id)
+        .limit(1)
+    )
+    return session.scalar(query) is not None
+
+
 def grant(session: Session, conversation_id: str, order_id: int, *, now: datetime) -> None:
     """Remember a proof for the rest of the conversation."""
     if not has_access(session, conversation_id, order_id):
@@ -130,29 +141,33 @@ def take_try(
     conversation_id: str,
     key: str,
     *,
+    origin: str | None = None,
     now: datetime,
     hours: int,
-    limits: tuple[int, int],
+    limits: tuple[int, int, int],
 ) -> tuple[int, int]:
     """Count a try before its proof is looked at: its id, and how many are left after it.
 
     Below zero left: there was none to take, and nothing is counted. ``limits`` are those of the
-    conversation and of the number.
+    conversation, of the number and of the network address (``origin``).
 
     In a transaction of its own, so that neither an error's rollback nor a hundred tries at once
-    can undo or outrun the count. One at a time for each conversation and each number.
+    can undo or outrun the count. One at a time for each conversation, number and address.
     """
     with Session(session.get_bind()) as own, own.begin():
         if own.get_bind().dialect.name == "postgresql":
-            for name in sorted([f"conversation:{conversation_id}", f"number:{key}"]):
+            names = [f"conversation:{conversation_id}", f"number:{key}", f"origin:{origin}"]
+            for name in sorted(names if origin else names[:2]):
                 own.execute(
                     text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"),
                     {"name": name},
                 )
-        attempt = VerificationAttempt(conversation_id=conversation_id, number_key=key, at=now)
+        attempt = VerificationAttempt(
+            conversation_id=conversation_id, number_key=key, origin=origin, at=now
+        )
         own.add(attempt)
         own.flush()
-        counts = attempts(own, conversation_id, key, now=now, hours=hours)
+        counts = attempts(own, conversation_id, key, origin=origin, now=now, hours=hours)
         left = min(limit - count for limit, count in zip(limits, counts, strict=True))
         if left < 0:
             own.delete(attempt)
@@ -165,14 +180,21 @@ def drop_try(session: Session, attempt_id: int) -> None:
 
 
 def attempts(
-    session: Session, conversation_id: str, key: str, *, now: datetime, hours: int
-) -> tuple[int, int]:
-    """Wrong proofs within the last hours: in this conversation, and for this number anywhere."""
+    session: Session,
+    conversation_id: str,
+    key: str,
+    *,
+    origin: str | None = None,
+    now: datetime,
+    hours: int,
+) -> tuple[int, int, int]:
+    """Wrong proofs within the last hours: of this conversation, number and network address."""
     recent = VerificationAttempt.at > now - timedelta(hours=hours)
     count = select(func.count()).select_from(VerificationAttempt).where(recent)
     here = session.scalar(count.where(VerificationAttempt.conversation_id == conversation_id))
     there = session.scalar(count.where(VerificationAttempt.number_key == key))
-    return here or 0, there or 0
+    near = session.scalar(count.where(VerificationAttempt.origin == origin)) if origin else 0
+    return here or 0, there or 0, near or 0
 
 
 def lock(session: Session, order: Order) -> Order:

@@ -19,6 +19,9 @@ LOCK_HOURS = 24
 # An order bears more wrong proofs than one conversation, so that a stranger's three tries
 # don't shut the owner out.
 ORDER_FACTOR = 2
+# Conversations cost nothing and numbers follow one another: an address can't go on from one to
+# the next. More than a household needs; people behind one address sign in instead.
+ORIGIN_TRIES = 10
 _NOBODY = "\0" * 8
 
 
@@ -49,13 +52,15 @@ def verify(
     proof_text: str,
     now: datetime,
     *,
+    origin: str | None = None,
     tries: int = TRIES,
     lock_hours: int = LOCK_HOURS,
 ) -> Order:
     """Check the e-mail or the last four digits of the phone in a text against an order.
 
     A right proof opens the order for the rest of the conversation. A wrong one counts for
-    ``lock_hours``, in the conversation (``tries``) and for the number everywhere (twice as many).
+    ``lock_hours``, in the conversation (``tries``) and for the number everywhere (twice as many)
+    and for the network address (``origin``, any stable name of it; ten).
     Tries are counted in a transaction of their own, so they stand although the error rolls the
     caller's back; on SQLite the caller must not have written anything in it yet.
 
@@ -71,15 +76,18 @@ def verify(
     contacts.sort(key=lambda contact: folded(contact[1]).strip("# ") != plain)
     fitting = [id_ for id_, _, email, phone in contacts if _fits(proof, email=email, phone=phone)]
     if proof is None:
-        left = _left(session, shopper, number, now, tries=tries, lock_hours=lock_hours)
+        left = _left(
+            session, shopper, number, now, origin=origin, tries=tries, lock_hours=lock_hours
+        )
         raise IdentityNotVerified(left) if left > 0 else VerificationLocked
     attempt, left = repository.take_try(
         session,
         shopper.conversation_id,
         number_key(number),
+        origin=origin,
         now=now,
         hours=lock_hours,
-        limits=(tries, tries * ORDER_FACTOR),
+        limits=(tries, tries * ORDER_FACTOR, ORIGIN_TRIES),
     )
     if left < 0:
         raise VerificationLocked
@@ -96,20 +104,40 @@ def tries_left(
     now: datetime,
     *,
     number: str = "",
+    origin: str | None = None,
     tries: int = TRIES,
     lock_hours: int = LOCK_HOURS,
 ) -> int:
     """How many wrong proofs are left in this conversation (for a number); 0 where locked."""
-    return max(0, _left(session, shopper, number, now, tries=tries, lock_hours=lock_hours))
+    return max(
+        0, _left(session, shopper, number, now, origin=origin, tries=tries, lock_hours=lock_hours)
+    )
+
+
+def proven_of_others(session: Session, conversation_id: str, customer_id: str) -> bool:
+    """Whether a guest proved an order of another customer in this conversation."""
+    return repository.proven_of_others(session, conversation_id, customer_id)
 
 
 def _left(
-    session: Session, shopper: Shopper, number: str, now: datetime, *, tries: int, lock_hours: int
+    session: Session,
+    shopper: Shopper,
+    number: str,
+    now: datetime,
+    *,
+    origin: str | None,
+    tries: int,
+    lock_hours: int,
 ) -> int:
-    here, there = repository.attempts(
-        session, shopper.conversation_id, number_key(number), now=now, hours=lock_hours
+    here, there, near = repository.attempts(
+        session,
+        shopper.conversation_id,
+        number_key(number),
+        origin=origin,
+        now=now,
+        hours=lock_hours,
     )
-    return min(tries - here, tries * ORDER_FACTOR - there)
+    return min(tries - here, tries * ORDER_FACTOR - there, ORIGIN_TRIES - near)
 
 
 def _fits(proof: Proof | None, *, email: str, phone: str) -> bool:

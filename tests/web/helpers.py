@@ -153,6 +153,7 @@ class Listener:
     def _new_socket(self) -> socketio.Client:
         client = socketio.Client(reconnection=False, handle_sigint=False)
         client.on("*", self._keep, namespace=self.namespace)
+        client.on("disconnect", lambda *_: self._keep("disconnect"), namespace=self.namespace)
         return client
 
     def connect(self) -> Any:

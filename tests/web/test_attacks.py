@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from typing import Any
@@ -12,10 +13,13 @@ import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from smartmkt_core.account.service import make_customer_token
-from smartmkt_core.settings import Settings
+from smartmkt_core.settings import Limits, Settings
 from tests.web.conftest import StartGateway
 from tests.web.helpers import FakeRasa, Server, Shopper, sign_in_agent
+from web import intake
 from web import sessions as keys
+from web.gateway import wire
+from web.origin import Origins
 from web.store import now
 
 Open = Callable[[], Shopper]
@@ -123,7 +127,7 @@ def test_what_a_browser_claims_about_itself_is_not_passed_on(
     assert asked["sender"] == asked["metadata"]["conversation_id"] == stranger.session["session_id"]
     assert asked["metadata"]["customer_id"] is None
     assert set(asked["metadata"]) == {
-        "language", "customer_id", "conversation_id", "message_id", "channel",
+        "language", "customer_id", "conversation_id", "message_id", "channel", "origin",
     }  # fmt: skip
 
 
@@ -259,3 +263,93 @@ def test_text_reaches_the_other_side_as_it_was_written(
     assert shopper.history()[0]["text"] == markup
     picture = httpx.get(f"{gateway.url}/store/images/none.svg")
     assert "sandbox" in picture.headers["content-security-policy"]
+
+
+def test_a_client_cannot_choose_its_own_address(
+    start_gateway: StartGateway, open_shopper: Open
+) -> None:
+    start_gateway(Limits(address_sessions=3))
+    stranger = open_shopper().begin()
+    for number in range(3):
+        stranger.say("connect", {"asgi.scope": {"client": [f"6.6.6.{number}", 0]}})
+        stranger.say("disconnect", "client namespace disconnect")
+        stranger.say("connect", {"asgi.scope": {"client": [f"6.6.7.{number}", 0]}})
+        stranger.say("session_request", {"protocol": 1, "language": "en"})
+    refused = stranger.wait("ack")
+    assert refused["error"]["code"] == "rate_limited"
+    assert len(stranger.all("session_confirm")) == 3
+
+
+def test_asking_for_a_seat_again_and_again_is_refused(
+    start_gateway: StartGateway, open_shopper: Open
+) -> None:
+    start_gateway(Limits(session_messages=4))
+    stranger = open_shopper().begin()
+    for _ in range(20):
+        stranger.say("session_request", {"protocol": 1, "language": "en", **stranger.keys})
+    assert stranger.wait("ack")["error"]["code"] == "rate_limited"
+    assert len(stranger.all("session_confirm")) <= 12
+
+
+@pytest.mark.parametrize("client_id", ["\ud800", "a b", "a\x00", "", "x" * 65, 7, None])
+def test_an_unusable_message_id_counts_as_none(client_id: Any) -> None:
+    assert intake.client_id_of({"client_id": client_id}) is None
+
+
+def test_the_same_address_has_the_same_name_and_tells_nothing(
+    shopper: Shopper, open_shopper: Open, rasa: FakeRasa
+) -> None:
+    shopper.ask("Hello")
+    open_shopper().begin().ask("Hello")
+    first, second = (asked["metadata"]["origin"] for asked in rasa.asked)
+    assert first == second and len(first) == 32
+    assert "127.0.0.1" not in first
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("203.0.113.7", "203.0.113.7", True),
+        ("203.0.113.7", "203.0.113.8", False),
+        ("203.0.113.7", "::ffff:203.0.113.7", True),
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+    ],
+)
+def test_a_subscriber_has_one_name(one: str, other: str, same: bool) -> None:
+    origins = Origins("key", proxied=False)
+    assert (origins.name(one) == origins.name(other)) is same
+    assert origins.name(one) != Origins("another key", proxied=False).name(one)
+
+
+@pytest.mark.parametrize(
+    ("client", "forwarded", "proxied", "named"),
+    [
+        ("8.8.8.8", "", False, True),
+        ("8.8.8.8", "6.6.6.6", False, True),
+        ("127.0.0.1", "", False, True),
+        ("127.0.0.1", "8.8.8.8", False, False),
+        ("127.0.0.1", "8.8.8.8", True, True),
+        ("unknown", "", False, False),
+    ],
+)
+def test_shoppers_behind_an_unnamed_proxy_do_not_lock_one_another_out(
+    client: str, forwarded: str, proxied: bool, named: bool
+) -> None:
+    environ = {"asgi.scope": {"client": (client, 1)}}
+    if forwarded:
+        environ["HTTP_X_FORWARDED_FOR"] = forwarded  # type: ignore[assignment]
+    origin = Origins("key", proxied=proxied).of(environ)
+    assert origin.address == client
+    assert (origin.name is not None) is named
+
+
+def test_libraries_write_no_log_of_their_own(settings: Settings) -> None:
+    wire(settings)
+    for name in ("engineio.server", "socketio.server"):
+        assert logging.getLogger(name).handlers == []
+
+
+def test_a_farewell_that_is_only_said_changes_nothing(shopper: Shopper, rasa: FakeRasa) -> None:
+    shopper.say("disconnect", None)
+    assert shopper.ask("Still here?")["text"] == "You: Still here?"

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import httpx
 import jwt
 import pytest
+from sqlalchemy.orm import Session, sessionmaker
 
+from smartmkt_core.db import unit_of_work
+from smartmkt_core.orders import repository
+from smartmkt_core.orders.models import Order
 from smartmkt_core.settings import Settings
 from tests.web.helpers import FakeRasa, Server, Shopper
+from web.store import now
 
 Open = Callable[[], Shopper]
 Sign = Callable[..., str]
@@ -164,3 +170,30 @@ def test_the_demo_shop_signs_its_customers_in(gateway: Server, open_shopper: Ope
         assert shown.status_code == 200
     shopper = open_shopper().begin(customer_token=answer["customer_token"])
     assert shopper.session["customer"] == {"name": "王芳"}
+
+
+@pytest.mark.parametrize(("owner", "same"), [("c1", True), ("c2", False), (None, True)])
+def test_an_order_that_a_guest_proved_stays_with_its_owner(
+    shopper: Shopper, sessions: sessionmaker[Session], sign: Sign, owner: str | None, same: bool
+) -> None:
+    shopper.ask("Where is 10027? fang@example.com")
+    conversation_id = shopper.session["session_id"]
+    with unit_of_work(sessions) as session:
+        order = Order(
+            number="10027",
+            number_key="10027",
+            customer_id=owner,
+            status="paid",
+            placed_at=now(),
+            total=Decimal(10),
+            currency="USD",
+        )
+        session.add(order)
+        session.flush()
+        repository.grant(session, conversation_id, order.id, now=now())
+    shopper.say("sign_in", {"customer_token": sign("c1")})
+    confirmed = shopper.wait("session_confirm", 2)
+    assert confirmed["customer"] == {"name": "Anna Reed"}
+    assert (confirmed["session_id"] == conversation_id) is same
+    shopper.session = confirmed
+    assert bool(shopper.history()) is same

@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session, sessionmaker
 
 from smartmkt_core.db import unit_of_work
 from smartmkt_core.handoff import users
+from smartmkt_core.handoff.models import User
 from smartmkt_core.settings import Limits
 from tests.web.conftest import StartGateway
 from tests.web.helpers import AGENTS, DeskSocket, FakeRasa, Server, Shopper, sign_in_agent
-from web import publish
+from web import agents, publish
+from web.agents import COOKIE
 
 Open = Callable[[], Shopper]
 HUMAN = "/contact_human_agent"
@@ -240,6 +244,50 @@ def test_signing_in_and_out(gateway: Server) -> None:
         assert browser.get("/api/desk/me").json()["email"] == email
         browser.post("/api/desk/logout")
         assert browser.get("/api/desk/me").status_code == 401
+
+
+def test_a_cookie_is_worth_nothing_after_signing_out(gateway: Server) -> None:
+    mia, tom = sign_in_agent(gateway.url), sign_in_agent(gateway.url, 1)
+    kept = {"cookie": f"{COOKIE}={mia.cookies[COOKIE]}"}
+    listening = DeskSocket(gateway.url, {"Cookie": kept["cookie"], "Origin": gateway.url}).connect()
+    listening.wait("queue")
+    assert mia.post("/api/desk/logout").status_code == 200
+    assert httpx.get(f"{gateway.url}/api/desk/me", headers=kept).status_code == 401
+    assert desk_says(gateway.url, {"Cookie": kept["cookie"]}).startswith("44/desk,")
+    listening.wait("disconnect")
+    assert tom.get("/api/desk/me").status_code == 200, "nobody else is signed out"
+    assert sign_in_agent(gateway.url).get("/api/desk/me").status_code == 200
+
+
+@pytest.mark.parametrize("change", [{"active": False}, {"password_hash": "another"}])
+def test_who_leaves_or_gets_a_new_password_hears_nothing_more(
+    start_gateway: StartGateway,
+    sessions: sessionmaker[Session],
+    monkeypatch: pytest.MonkeyPatch,
+    change: dict[str, Any],
+) -> None:
+    monkeypatch.setattr(agents, "RECHECK_SECONDS", 0.05)
+    gateway = start_gateway()
+    mia = sign_in_agent(gateway.url)
+    cookie = f"{COOKIE}={mia.cookies[COOKIE]}"
+    listening = DeskSocket(gateway.url, {"Cookie": cookie, "Origin": gateway.url}).connect()
+    listening.wait("queue")
+    with unit_of_work(sessions) as session:
+        session.execute(update(User).where(User.email == AGENTS[0][0]).values(**change))
+    listening.wait("disconnect")
+    assert mia.get("/api/desk/me").status_code == 401
+
+
+def test_a_desk_socket_cannot_name_itself_somebody_else(
+    gateway: Server, waiting: Shopper, mia: httpx.Client
+) -> None:
+    cookie = f"{COOKIE}={mia.cookies[COOKIE]}"
+    desk = DeskSocket(gateway.url, {"Cookie": cookie, "Origin": gateway.url}).connect()
+    desk.wait("queue")
+    desk.say("disconnect", "client namespace disconnect")
+    desk.say("connect", {"HTTP_COOKIE": "smartmkt_desk=forged"})
+    mia.post(f"/api/desk/conversations/{waiting.session['session_id']}/claim")
+    desk.wait("queue", 2)
 
 
 def test_another_site_cannot_act_for_an_agent(
