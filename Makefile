@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev before-up demo up test train evaluate bench lint format lock
+.PHONY: help setup setup-dev before-up demo up test train evaluate bench lint format lock pictures
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -25,6 +25,7 @@ up: before-up ## everything, with your own shop's data
 
 test: setup-dev ## all tests
 	@$(BIN)/python -m pytest
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web test
 
 train: setup ## train on the files in data/
 	@$(BIN)/smartmkt train
@@ -38,7 +39,7 @@ bench: setup-dev ## all benchmarks; each prints a table and writes JSON under va
 
 lint: setup-dev ## format, lint, types and the direction of imports
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache
-	@npm --prefix web run --silent typecheck
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web run --silent typecheck
 
 format: setup-dev ## put the format right
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .

@@ -23,7 +23,7 @@ from smartmkt_core.orders.models import Order
 from smartmkt_core.settings import ROOT
 
 # What set-up and training make; a test product borrows them instead of making them again.
-BORROWED = ("encoder", "models", "sentiment")
+BORROWED = ("encoder", "models", "sentiment", "rasa-cache")
 
 
 @dataclass
@@ -92,7 +92,8 @@ def running(var: Path, *, shop: Path | None = None, **extra: str) -> Iterator[Pr
     var.mkdir(parents=True, exist_ok=True)
     for name in BORROWED:
         made = ROOT / "var" / name
-        if made.exists() and not (var / name).exists():
+        made.mkdir(parents=True, exist_ok=True)
+        if not (var / name).exists():
             (var / name).symlink_to(made)
     ports = {name: free_port() for name in ("web", "rasa", "actions")}
     env = {
