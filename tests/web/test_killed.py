@@ -44,7 +44,7 @@ def start_process(
         )
         started.append(process)
         assert process.stderr is not None
-        assert any("startup complete" in line for line in process.stderr)
+        assert any(" started " in line for line in process.stderr)
         return process
 
     yield start
