@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from smartmkt_core.account import service as account
 from smartmkt_core.conversations import service as conversations
-from smartmkt_core.conversations.models import Conversation, ConversationState, Message
+from smartmkt_core.conversations.models import Conversation, ConversationState, Message, Sender
 from smartmkt_core.handoff import service as handoff
 from smartmkt_core.texts import Texts
 from web import events
@@ -59,7 +59,7 @@ class DeskQueue:
             names=handoff.names(session, [conversation.agent_id]),
             customer_name=customer.name if customer is not None else None,
             position=handoff.position(session, conversation),
-            last=conversations.last_message(session, conversation.id),
+            last=conversations.last_message(session, conversation.id, sender=Sender.USER),
             reason_labels={
                 one: self._reason(conversation.handoff_reason, one)
                 for one in conversations.LANGUAGES

@@ -65,14 +65,14 @@ def messages_after(
     ).all()
 
 
-def latest_messages(session: Session, conversation_id: str, limit: int) -> Sequence[Message]:
-    """The newest messages, newest first."""
-    return session.scalars(
-        select(Message)
-        .where(Message.conversation_id == conversation_id)
-        .order_by(Message.seq.desc())
-        .limit(limit)
-    ).all()
+def latest_messages(
+    session: Session, conversation_id: str, limit: int, *, sender: Sender | None = None
+) -> Sequence[Message]:
+    """The newest messages (of ``sender``), newest first."""
+    query = select(Message).where(Message.conversation_id == conversation_id)
+    if sender is not None:
+        query = query.where(Message.sender == sender)
+    return session.scalars(query.order_by(Message.seq.desc()).limit(limit)).all()
 
 
 def first_open(session: Session, conversation_id: str, answered_seq: int) -> Message | None:

@@ -199,9 +199,12 @@ def history(
     return messages[:limit], len(messages) <= limit
 
 
-def last_message(session: Session, conversation_id: str) -> Message | None:
-    """The newest message, if any."""
-    return next(iter(repository.latest_messages(session, conversation_id, 1)), None)
+def last_message(
+    session: Session, conversation_id: str, *, sender: Sender | None = None
+) -> Message | None:
+    """The newest message (of ``sender``), if any."""
+    found = repository.latest_messages(session, conversation_id, 1, sender=sender)
+    return next(iter(found), None)
 
 
 def offered(session: Session, conversation_id: str, payload: str) -> str | None:

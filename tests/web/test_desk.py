@@ -246,6 +246,16 @@ def test_signing_in_and_out(gateway: Server) -> None:
         assert browser.get("/api/desk/me").status_code == 401
 
 
+def test_the_queue_shows_what_the_shopper_said_last(mia: httpx.Client, waiting: Shopper) -> None:
+    assert waiting.history()[-1]["sender"] == "bot"
+    [row] = mia.get("/api/desk/conversations").json()["conversations"]
+    assert row["last_text"] == "Talk to a person"
+    waiting.write("Are you there?")
+    waiting.wait("bot_uttered", 3)
+    [row] = mia.get("/api/desk/conversations").json()["conversations"]
+    assert row["last_text"] == "Are you there?"
+
+
 def test_a_cookie_is_worth_nothing_after_signing_out(gateway: Server) -> None:
     mia, tom = sign_in_agent(gateway.url), sign_in_agent(gateway.url, 1)
     kept = {"cookie": f"{COOKIE}={mia.cookies[COOKIE]}"}

@@ -173,7 +173,7 @@ export class Desk extends Emitter<{ change: undefined; waiting: undefined }> {
 
   private received({ conversation_id: id, message }: { conversation_id: string; message: DeskMessage }): void {
     const row = this.queue.find((one) => one.conversation_id === id);
-    if (row && message.text) row.last_text = message.text;
+    if (row && message.text && message.sender === "user") row.last_text = message.text;
     if (this.selected?.conversation_id === id && !this.messages.some((one) => one.seq === message.seq)) {
       this.messages = [...this.messages, message].sort((a, b) => a.seq - b.seq);
       if (message.sender === "user") this.shopperTypes = false;
