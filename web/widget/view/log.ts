@@ -5,10 +5,11 @@ import type { QuickReply } from "../client/protocol";
 import type { Context } from "./context";
 import { h, icon, initials } from "./dom";
 import { messageNode, updateMessage } from "./message";
-import { rows, type Row } from "./rows";
+import { answerStart, rows, type Row } from "./rows";
 import { welcome } from "./welcome";
 
 const NEAR_END = 96;
+const ABOVE_ANSWER = 12;
 
 export class Log {
   readonly element: HTMLElement;
@@ -19,6 +20,8 @@ export class Log {
   private nodes = new Map<string, { signature: string; node: HTMLElement }>();
   private lastKey?: string;
   private following = true;
+  /** Where the newest answer begins: what is taller than the view is read from there. */
+  private anchor?: HTMLElement;
   private language?: string;
 
   constructor(
@@ -30,7 +33,7 @@ export class Log {
     this.scroller = h("div", { class: "scroller", tabindex: "0" }, this.list, this.extras);
     this.jump = h(
       "button",
-      { type: "button", class: "jump", hidden: true, on: { click: () => this.toEnd(true) } },
+      { type: "button", class: "jump", hidden: true, on: { click: () => this.jumpDown() } },
       icon("down", 16),
       h("span", {}),
     );
@@ -61,13 +64,27 @@ export class Log {
     this.reconcile(wanted, context);
     const known = this.client.loaded || !this.client.hasSession;
     this.renderExtras(wanted.length === 0 && known, context);
-    this.follow(wanted.at(-1));
+    this.follow(wanted);
   }
 
   toEnd(smooth = false): void {
     this.following = true;
     this.jump.hidden = true;
-    this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: smooth ? "smooth" : "auto" });
+    this.scroller.scrollTo({ top: this.target(), behavior: smooth ? "smooth" : "auto" });
+  }
+
+  private jumpDown(): void {
+    this.anchor = undefined;
+    this.toEnd(true);
+  }
+
+  /** The end, or the newest answer's beginning where the end would push that out of sight. */
+  private target(): number {
+    const { scrollHeight, clientHeight, scrollTop } = this.scroller;
+    const end = Math.max(0, scrollHeight - clientHeight);
+    if (!this.anchor?.isConnected) return end;
+    const above = this.anchor.getBoundingClientRect().top - this.scroller.getBoundingClientRect().top;
+    return Math.max(0, Math.min(end, scrollTop + above - ABOVE_ANSWER));
   }
 
   /** Everything is written anew in another language: no reason to read it all out again. */
@@ -168,18 +185,25 @@ export class Log {
     );
   }
 
-  private follow(last: Row | undefined): void {
+  private follow(wanted: Row[]): void {
+    const last = wanted.at(-1);
     if (last?.key === this.lastKey) return;
     const hadAny = this.lastKey !== undefined;
     this.lastKey = last?.key;
     const own = last?.kind === "message" && last.message.sender === "user";
-    if (this.following || own || !hadAny) this.toEnd();
-    else this.jump.hidden = false;
+    const begins = answerStart(wanted);
+    if (this.following || own || !hadAny) {
+      this.anchor = begins === undefined ? undefined : this.nodes.get(begins)?.node;
+      this.toEnd();
+    } else this.jump.hidden = false;
   }
 
   private scrolled(): void {
     const { scrollTop, clientHeight, scrollHeight } = this.scroller;
-    this.following = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    const target = this.target();
+    // Read on by hand: what grows below must not take the reader back.
+    if (scrollTop > target + 2) this.anchor = undefined;
+    this.following = scrollHeight - scrollTop - clientHeight < NEAR_END || Math.abs(scrollTop - target) <= 2;
     if (this.following) this.jump.hidden = true;
   }
 }

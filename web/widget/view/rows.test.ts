@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Message } from "../client/timeline";
 import { Strings } from "../strings";
-import { rows, type Row } from "./rows";
+import { answerStart, rows, type Row } from "./rows";
 
 const en = new Strings("en");
 const now = new Date(2026, 10, 22, 15, 0);
@@ -18,6 +18,14 @@ describe("the conversation's rows", () => {
   it("group by sender and minute", () => {
     const list = rows([message(1, "user", 9), message(2, "bot", 8), message(3, "bot", 8), message(4, "bot", 2)], en, now);
     expect(outline(list)).toEqual(["s1 first last", "s2 first", "s3 last", "s4 first last"]);
+  });
+
+  it("say where the newest answer begins", () => {
+    const asked = message(1, "user", 0);
+    expect(answerStart(rows([asked], en, now))).toBeUndefined();
+    expect(answerStart(rows([message(0, "bot", 3), asked, message(2, "bot", 0), message(3, "bot", 0)], en, now))).toBe("s2");
+    const later = [asked, message(2, "agent", 9, { agent: "Mia" }), message(3, "agent", 0, { agent: "Mia" })];
+    expect(answerStart(rows(later, en, now))).toBe("s3");
   });
 
   it("never group two agents", () => {

@@ -60,6 +60,17 @@ export function rows(messages: Message[], strings: Strings, now: Date): Row[] {
   return result;
 }
 
+/** The key of the row with which the newest answer begins; none after the shopper's own message. */
+export function answerStart(wanted: Row[]): string | undefined {
+  let key: string | undefined;
+  for (const row of [...wanted].reverse()) {
+    if (row.kind !== "message" || row.message.sender === "user") break;
+    key = row.key;
+    if (row.first) break;
+  }
+  return key;
+}
+
 /** A reply that only pins the language has nothing to show. */
 function isSilent(message: Message): boolean {
   if (message.sender === "user" || message.sender === "system") return false;

@@ -17,7 +17,7 @@ export function orderCard(order: Order, context: Context): HTMLElement {
       h("span", { class: `pill status-${order.status}`, "data-testid": "order-status" }, order.status_label),
     ),
     order.steps?.length ? progress(order.steps, context) : null,
-    order.expected_label && h("p", { class: "expected" }, icon("truck", 18), h("span", {}, order.expected_label)),
+    order.expected_label && h("p", { class: "expected" }, icon("truck", 18), h("span", {}, strings.t("order_expected", { when: order.expected_label }))),
     items(order, context),
     details(order, context),
     order.actions?.length
@@ -91,12 +91,13 @@ function items(order: Order, context: Context): HTMLElement {
 
 function details(order: Order, { strings }: Context): HTMLElement | null {
   const { tracking, address_label: address } = order;
+  const arrived = order.status === "delivered" || order.status === "returned";
   if (!tracking && !address) return null;
   const events = tracking?.events ?? [];
   return h(
     "dl",
     { class: "details" },
-    address && h("div", {}, h("dt", {}, strings.t("order_address")), h("dd", {}, address)),
+    address && h("div", {}, h("dt", {}, strings.t(arrived ? "order_address_delivered" : "order_address")), h("dd", {}, address)),
     tracking &&
       h(
         "div",
