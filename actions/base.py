@@ -12,6 +12,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.titles import ANSWERED_BY
 from actions.turn import Turn, payload
 from actions.wiring import Shop
 from smartmkt_core.account.service import mask_text
@@ -64,7 +65,8 @@ class ShopAction(Action):  # type: ignore[misc, unused-ignore]
         try:
             with unit_of_work(self.shop.sessions) as session:
                 turn.use(session)
-                self.respond(turn)
+                if not self._passed_on(turn):
+                    self.respond(turn)
         except ShopError as error:
             turn = self._anew(tracker)
             self.explain(turn, error)
@@ -75,6 +77,15 @@ class ShopAction(Action):  # type: ignore[misc, unused-ignore]
         if not turn.silent:
             _take_note(turn, caring=self.caring, soothes=self.soothes)
         return turn
+
+    def _passed_on(self, turn: Turn) -> bool:
+        """Hands the typed words of a quick reply to the action that answers pressing it."""
+        action = ANSWERED_BY.get(turn.intent) if "typed_title" in turn.message else None
+        of_form = self.action_name.startswith(("validate_", "action_ask_", "action_perform_"))
+        if action is None or action == self.action_name or of_form or not turn.fresh:
+            return False
+        turn.then(action)
+        return True
 
     def respond(self, turn: Turn) -> None:
         """Reads the turn, calls the core, says what came of it."""

@@ -14,6 +14,7 @@ from actions.conversation import (
 from actions.handoff import Complain, problem_in
 from actions.misunderstanding import not_understood
 from actions.reading import asks_what_is_there, corrects, has_proof
+from actions.references import numbers_written
 from actions.turn import Turn
 
 
@@ -41,4 +42,4 @@ class Fallback(ShopAction):
 
 def _names_an_order(turn: Turn) -> bool:
     """A bare number, or one with a proof, is worth taking."""
-    return bool(turn.entities("order_number")) and (len(turn.text) <= 40 or has_proof(turn, None))
+    return bool(numbers_written(turn)) and (len(turn.text) <= 40 or has_proof(turn, None))

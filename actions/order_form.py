@@ -10,6 +10,7 @@ from __future__ import annotations
 from actions.base import ShopAction, person
 from actions.form_state import FormState
 from actions.identity import identify
+from actions.next_question import next_slot, refers_back
 from actions.offers import standing_offer
 from actions.reading import (
     affirms,
@@ -26,7 +27,6 @@ from actions.reading import (
     lacks_it,
     looks_like_address,
     names_something,
-    points_back,
     proof_in,
     replaces,
 )
@@ -52,8 +52,6 @@ NEVER_ANSWERS = {
 DETAILS = ("item", "quantity", "new_address")
 SHORT = 24
 """Characters of a message that says little more than a number."""
-FOCUS_LASTS = 6
-"""Messages for which "it" still means the order talked about."""
 
 
 class ValidateOrderForm(ShopAction):
@@ -122,7 +120,7 @@ class ValidateOrderForm(ShopAction):
             remember_offered(turn, named.several)
             if named.typed:
                 turn.mark("named.several")
-        elif task.needs_order and _refers_back(turn, task):
+        elif task.needs_order and refers_back(turn, task):
             state.number = turn.focus["order"]
         if has_proof(turn, state.number):
             state.proof = proof_in(turn)
@@ -143,8 +141,9 @@ class ValidateOrderForm(ShopAction):
         if state.requested == "proof" and is_only_proof(turn):
             state.proof = proof_in(turn)
             return True
-        if state.requested == "new_address" and looks_like_address(turn.text):
-            return self._details(turn, state, task)
+        if task.key == "address" and state.requested != "confirm" and _is_address(turn):
+            # Whatever is asked, an address belongs to the task and names no other order.
+            return task.read(turn, state, identify(turn, state).order)
         if turn.intent in NEVER_ANSWERS:
             return False
         if corrects(turn) and self._reference(turn, state):
@@ -211,7 +210,8 @@ class ValidateOrderForm(ShopAction):
         taken = False
         if named.number and not (proof and state.number and is_digits_of_proof(turn, named.number)):
             if named.number != state.number:
-                state.forget_details()
+                if state.number is not None:
+                    state.forget_details()
                 state.number = named.number
                 taken = True
             elif state.requested == "order_number" or len(turn.text) <= SHORT:
@@ -260,56 +260,9 @@ class ValidateOrderForm(ShopAction):
     # -- what comes next -------------------------------------------------------------------
 
     def _go_on(self, turn: Turn, state: FormState) -> None:
-        state.requested = self._next_slot(turn, state)
+        state.requested = next_slot(turn, state)
         state.save(turn)
         turn.set("requested_slot", state.requested)
-
-    def _next_slot(self, turn: Turn, state: FormState) -> str | None:
-        if state.task is None:
-            return None
-        task = TASKS[state.task]
-        if not task.needs_order and (turn.customer_id or mine(turn)):
-            return None
-        if state.confirm is False:
-            return None
-        if state.number is None and state.requested is None:
-            state.number = self._propose(turn, task)
-        if state.number is None:
-            return "order_number"
-        found = identify(turn, state)
-        if found.locked:
-            self._locked(turn, state)
-            return None
-        if found.order is None:
-            return "proof"
-        state.number = found.order.number
-        if not task.needs_order:
-            return None
-        if state.started:
-            task.read(turn, state, found.order)
-        return task.next_slot(turn, state, found.order)
-
-    def _propose(self, turn: Turn, task: OrderTask) -> str | None:
-        """The only order the task can be about, where the shopper named none."""
-        named = (
-            narrowed(turn, read(turn), task.candidates(mine(turn), turn.now))
-            if turn.fresh
-            else None
-        )
-        if named is not None and named.several:
-            return None
-        likely = task.candidates(mine(turn), turn.now)
-        return likely[0].number if len(likely) == 1 else None
-
-    def _locked(self, turn: Turn, state: FormState) -> None:
-        turn.say(
-            "verify.locked",
-            buttons=[person(turn)],
-            count=turn.shop.settings.verify_lock_hours,
-        )
-        turn.offer("contact_human_agent")
-        state.paused = []
-        state.clear()
 
 
 def _answers_offer(turn: Turn, state: FormState) -> bool:
@@ -317,10 +270,5 @@ def _answers_offer(turn: Turn, state: FormState) -> bool:
     return state.requested in ("order_number", "proof") and standing_offer(turn) is not None
 
 
-def _refers_back(turn: Turn, task: OrderTask) -> bool:
-    """Whether the order talked about shortly before is meant again."""
-    number, since = turn.focus.get("order"), turn.focus.get("turn")
-    if not number or not isinstance(since, int) or turn.count - since > FOCUS_LASTS:
-        return False
-    likely = {order.number for order in task.candidates(mine(turn), turn.now)}
-    return number in likely or not likely or points_back(turn)
+def _is_address(turn: Turn) -> bool:
+    return looks_like_address(turn.text) and not (has_proof(turn, None) or numbers_written(turn))

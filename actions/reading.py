@@ -71,6 +71,14 @@ BESIDE = 24
 """Most characters between a number and the digits that prove it."""
 _EITHER = re.compile(r"\bor\b|\bnot\b|或|还是|不是", re.I)
 _LETTERS_IN = re.compile(r"(?=.*[A-Za-z])(?=.*\d)[^\s]+")
+_MEASURED = re.compile(
+    r"\s?(?:毫升|毫米|毫安|厘米|公分|公斤|千克|英寸|流明|件套|平方|升|米|克|斤|寸|瓦|片|度|人"
+    r"|(?:ml|cl|l|cm|mm|m|kg|g|oz|lbs?|inch(?:es)?|feet|ft|lumens?|lm|watts?|w|mah|pieces?|pcs)\b)",
+    re.I,
+)
+_REPORTS = re.compile(r"打|拨|投诉|举报|热线|工商|消协|消费者|我要|call|dial|report|complain", re.I)
+_HOTLINES = {"12315": re.compile(""), "12345": _REPORTS, "315": _REPORTS, "110": _REPORTS,
+             "10086": _REPORTS}  # fmt: skip
 _STREET = re.compile(
     r"\b(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|court|ct|way|place|pl"
     r"|square|sq|terrace|close|crescent|highway|hwy|apt|apartment|suite|unit|flat|floor"
@@ -164,8 +172,19 @@ def is_brief(turn: Turn) -> bool:
 
 def names_something(turn: Turn) -> bool:
     """Whether the message holds a number, a place in a list, or a proof."""
-    kinds = ("order_number", "ordinal", "email", "phone", "phone_last4", "quantity")
-    return any(turn.entities(kind) for kind in kinds)
+    kinds = ("ordinal", "email", "phone", "phone_last4", "quantity")
+    if any(turn.entities(kind) for kind in kinds):
+        return True
+    found = turn.entities("order_number")
+    return any("start" not in e or may_be_number(turn.text, e["start"], e["end"]) for e in found)
+
+
+def may_be_number(text: str, start: int, end: int) -> bool:
+    """Whether figures may be an order's: no price, house number, measure or hotline."""
+    if _MEASURED.match(text, end) or not orders.reads_as_number(text, start, end):
+        return False
+    hotline = _HOTLINES.get(text[start:end])
+    return not (hotline and hotline.search(text)) or bool(_ORDER_WORD.search(text[:start]))
 
 
 def points_back(turn: Turn) -> bool:

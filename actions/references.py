@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from actions.reading import number_and_digits
+from actions.reading import may_be_number, number_and_digits
 from actions.turn import Turn
 from smartmkt_core.errors import NotFound
 from smartmkt_core.orders import service as orders
@@ -62,14 +62,19 @@ def numbers_written(turn: Turn) -> list[str]:
     for entity in turn.entities("order_number"):
         if not entity.get("partial") and "start" in entity:
             start, end = entity["start"], entity["end"]
-            if not _AMOUNT.match(turn.text, start):
-                found.append((start, end, turn.text[start:end]))
+            typed = turn.text[start:end]
+            if not _AMOUNT.match(turn.text, start) and (
+                may_be_number(turn.text, start, end) or seen(turn, typed) is not None
+            ):
+                found.append((start, end, typed))
     for mention in orders.find_mentions(turn.session, turn.text):
         place = (mention.start, mention.end)
         if any(_overlap(place, other) for other in _other_things(turn)):
             continue
         order = seen(turn, mention.number)
         own = order.number if order else None
+        if own is None and not may_be_number(turn.text, *place):
+            continue
         around = [part for part in found if _overlap(place, part)]
         inside = all(place[0] <= part[0] and part[1] <= place[1] for part in around)
         if own or inside:
@@ -116,8 +121,11 @@ def narrowed(turn: Turn, named: Reference, likely: Sequence[Order]) -> Reference
         return named
     sensible = [order.number for order in likely if order.number in named.several]
     if len(sensible) != 1:
-        sensible = [o.number for o in mine(turn) if is_open(o) and o.number in named.several]
-    return Reference(sensible[0]) if len(sensible) == 1 else named
+        still = [o.number for o in mine(turn) if is_open(o) and o.number in named.several]
+        sensible = still if len(still) == 1 else sensible
+    if len(sensible) == 1:
+        return Reference(sensible[0])
+    return Reference(several=sensible, typed=named.typed) if sensible and not named.typed else named
 
 
 def mine(turn: Turn) -> list[Order]:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from actions.history import just_said, set_since_message
 from actions.replies import Button, Reply, payload
+from actions.titles import as_pressed
 from actions.wiring import Shop
 from smartmkt_core.language import detect
 from smartmkt_core.orders.service import Shopper
@@ -55,8 +56,8 @@ class Turn:
 
     @cached_property
     def message(self) -> dict[str, Any]:
-        """What the shopper wrote, as Rasa understood it."""
-        return self.tracker.latest_message or {}
+        """What the shopper wrote, as Rasa understood it, or the quick reply with these words."""
+        return as_pressed(self.tracker.latest_message or {}, self.tracker.events)
 
     @cached_property
     def metadata(self) -> dict[str, Any]:
