@@ -11,7 +11,7 @@ from urllib.parse import quote
 from actions.turn import Turn, payload
 from smartmkt_core.catalog.models import Product
 from smartmkt_core.orders import service as orders
-from smartmkt_core.orders.models import Order, OrderItem, ShipmentEvent
+from smartmkt_core.orders.models import Order, OrderItem, PaymentStatus, ShipmentEvent
 from smartmkt_core.orders.service import Tracking
 
 Card = dict[str, Any]
@@ -130,6 +130,9 @@ def order_actions(turn: Turn, order: Order) -> list[dict[str, str]]:
             turn.button("button.invoice", payload("get_invoice", order_number=number)),
             turn.button("button.return", payload("return_item", order_number=number)),
         ]
+    if order.payment_status == PaymentStatus.PENDING:
+        # Nothing was paid, so nothing goes back.
+        return []
     return [turn.button("button.refund", payload("track_refund", order_number=number))]
 
 
@@ -170,7 +173,7 @@ def _product(
         "stock_label": stock_label(turn, product),
         "in_stock": product.stock > 0,
         "image_url": image(product),
-        "url": f"{turn.shop.settings.base_url}/?product={quote(product.sku)}",
+        "url": _page(turn, product),
         "actions": [
             turn.button("button.ask_product", payload("product_question", sku=product.sku)),
         ],
@@ -183,6 +186,15 @@ def _product(
     if reason:
         card["reason"] = reason
     return card
+
+
+def _page(turn: Turn, product: Product) -> str:
+    """Where the shop shows the product: its own link, the demo's page, or nowhere."""
+    own = str((product.attributes or {}).get("url") or "")
+    if own.startswith(("https://", "http://", "/")):
+        return own
+    settings = turn.shop.settings
+    return f"{settings.base_url}/?product={quote(product.sku)}" if settings.demo else ""
 
 
 def _old_price(product: Product) -> Decimal | None:

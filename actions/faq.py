@@ -24,7 +24,8 @@ class AnswerFaq(ShopAction):
         if not turn.in_form:
             for intent in answer.follow_up:
                 key = f"button.follow.{intent}"
-                buttons.append(turn.button(key, payload(intent)))
+                if key in turn.shop.texts:
+                    buttons.append(turn.button(key, payload(intent)))
         if answer.topic in turn.recall(messages=1):
             turn.replies.append(Reply(turn.lead("faq.again") + _gap(turn) + self._text(turn)))
         else:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
+from actions.base import person
 from actions.cards import named
 from actions.form_state import FormState
 from actions.tasks.base import OrderTask
@@ -34,8 +36,12 @@ class Invoice(OrderTask):
             language=turn.language,
         )
         url = f"{settings.base_url}/documents/invoice/{token}"
+        official = _wants_tax_invoice(turn)
+        if official:
+            turn.offer("contact_human_agent", about=order.number)
         turn.say(
-            "invoice.ready",
+            "invoice.ready_no_tax" if official else "invoice.ready",
+            buttons=[person(turn)] if official else [],
             custom={
                 "type": "document",
                 "title": turn.t("invoice.title", number=order.number),
@@ -45,3 +51,14 @@ class Invoice(OrderTask):
             order=named(turn, order),
             count=int(LIFE.total_seconds() // 60),
         )
+
+
+ASKED_WITHIN = 3
+"""Messages within which the wish was spoken: the question for the order comes between."""
+_TAX = re.compile(r"发票|抬头|税号|专票|普票|\b(?:tax|vat|gst|official) invoice", re.I)
+
+
+def _wants_tax_invoice(turn: Turn) -> bool:
+    """Whether a document for the tax office is asked for, which this one is not."""
+    said = [str(e.get("text") or "") for e in turn.tracker.events if e.get("event") == "user"]
+    return any(_TAX.search(text) for text in [turn.text, *said[-ASKED_WITHIN:]])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 from actions.base import person
@@ -17,9 +17,6 @@ from smartmkt_core.orders import service as orders
 from smartmkt_core.orders.models import Order, OrderStatus
 from smartmkt_core.returns import service as returns
 from smartmkt_core.returns.service import RefundView
-
-BANK_SHOWS = timedelta(days=7)
-"""How long a bank may take to show money that has come."""
 
 
 class RefundStatus(OrderTask):
@@ -109,17 +106,18 @@ class MoneyBack(RefundStatus):
 
 
 def say_refund(turn: Turn, order: Order, refund: RefundView, *, lead: str = "") -> None:
-    """One refund in a sentence; a late one comes with a person."""
+    """One refund in a sentence; one that is late, or was paid long ago, comes with a person."""
     day = refund.paid_at if refund.state == "paid" else refund.expected_at
     key = f"refund.{refund.state}" if day else f"refund.{refund.state}_no_date"
-    if refund.state == "late":
-        turn.offer("contact_human_agent", about=order.number)
-    if key == "refund.paid" and day and turn.now - day > BANK_SHOWS:
+    if key == "refund.paid" and not refund.settling:
         key = "refund.paid_before"
+    helpful = key in ("refund.late", "refund.paid_before")
+    if helpful:
+        turn.offer("contact_human_agent", about=order.number)
     turn.say(
         key,
         before=lead,
-        buttons=[person(turn)] if refund.state == "late" else [],
+        buttons=[person(turn)] if helpful else [],
         order=named(turn, order),
         amount=turn.formats.money(refund.amount, refund.currency),
         method=method_name(turn, refund.method),

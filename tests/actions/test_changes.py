@@ -155,11 +155,23 @@ def test_the_same_number_changes_nothing(talk):
 
 def test_the_invoice_is_a_signed_document(talk, shop):
     shopper = talk(customer="bo", language="zh")
-    assert "发票" in shopper.say("给我开发票", "get_invoice")
+    assert "购物凭证" in shopper.say("订单10030的凭证发我一份", "get_invoice")
+    assert "发票" not in shopper.text
     card = shopper.cards[0]
     link = read_document(shop.settings.signing_secret, card["url"].rsplit("/", 1)[1], NOW)
     assert (link.kind, link.number, link.language) == ("invoice", "10030", "zh")
     assert card["mime"] == "application/pdf"
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "named"),
+    [("zh", "给我开发票", "不是税务发票"), ("en", "I need a VAT invoice", "official tax invoice")],
+)
+def test_a_tax_invoice_is_not_pretended_to(talk, language, words, named):
+    shopper = talk(customer="bo", language=language)
+    assert named in shopper.say(words, "get_invoice") and shopper.cards[0]["type"] == "document"
+    shopper.say("好的" if language == "zh" else "yes", "affirm")
+    assert "You're next" in shopper.text or "下一位" in shopper.text
 
 
 def test_refund_status_names_amount_method_and_date(talk):

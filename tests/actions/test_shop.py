@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from smartmkt_core.account import service as account
+from smartmkt_core.catalog.models import Product
 from smartmkt_core.db import unit_of_work
 
 
@@ -138,3 +139,24 @@ def test_a_place_in_the_list_is_understood_whatever_the_words(talk):
     shopper.say("recommend me something", "recommend_product")
     title = shopper.cards[0]["products"][0]["title"]
     assert title in shopper.say("what about the first one then")
+
+
+def test_a_product_links_to_the_shop_s_own_page_or_to_the_demo_s_or_nowhere(talk, shop):
+    shopper = talk()
+    shopper.say("copper kettle", "search_product")
+    assert shopper.cards[0]["products"][0]["url"] == ""
+    shop.settings.demo = True
+    shopper.say("copper kettle", "search_product")
+    assert shopper.cards[0]["products"][0]["url"].endswith("/?product=KET-1")
+    with unit_of_work(shop.sessions) as session:
+        kettle = session.get(Product, "KET-1")
+        kettle.attributes = {**kettle.attributes, "url": "https://shop.example/kettle"}
+    shopper.say("copper kettle", "search_product")
+    assert shopper.cards[0]["products"][0]["url"] == "https://shop.example/kettle"
+
+
+def test_a_promotion_is_answered_with_what_to_do_next(talk):
+    shopper = talk()
+    assert "struck through" in shopper.say("any discounts?", "check_promotion")
+    assert [b["title"] for b in shopper.buttons] == ["Get the newsletter", "Suggest something"]
+    assert "划线原价" in talk(language="zh").say("有优惠吗", "check_promotion")
