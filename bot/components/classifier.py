@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.sources import fingerprint_of
-from bot.understanding import classifier, entities, features, patterns
+from bot.understanding import classifier, entities, features, patterns, person
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -114,7 +114,7 @@ class ShopIntentClassifier(IntentClassifier, GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Covers the model and what it reads of a sentence."""
-        return fingerprint_of(classifier, features, entities, patterns)
+        return fingerprint_of(classifier, features, entities, patterns, person)
 
 
 def _embedding(message: Message) -> np.ndarray:

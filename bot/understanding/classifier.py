@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from bot.understanding import person
 from bot.understanding.features import GramVectors
 
 UNKNOWN_TRUST = 0.6
@@ -72,6 +73,9 @@ class IntentModel:
     def ranking(self, text: str, dense: np.ndarray) -> list[tuple[str, float]]:
         """Every intent with its confidence, the likeliest first."""
         found = self.probabilities(text, dense)
+        if person.INTENT in self.classes and person.wants_person(text):
+            found = found * (1 - person.CERTAINTY)
+            found[self.classes.index(person.INTENT)] += person.CERTAINTY
         return [(self.classes[i], float(found[i])) for i in np.argsort(-found)]
 
     def save(self, folder: Path) -> None:

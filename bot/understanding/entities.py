@@ -26,10 +26,14 @@ _SIZES = re.compile(
 def find_entities(text: str) -> list[Span]:
     """Every entity of the text, in order. Offsets are those of `text` itself."""
     plain = fold_width(text[:_READ])
-    found: list[Span] = []
-    for finder in (_emails, _endings, _money, _dates, _ordinals, _quantities, _phones, _languages):
-        found += [s for s in finder(plain) if not any(s.overlaps(other) for other in found)]
-    found += list(_order_numbers(plain, taken=found))
+    if plain.strip(" .!~。！～") in p.GOODBYES:
+        return []
+    found = [*_emails(plain)]
+    houses = [s for s in _addresses(plain) if not any(s.overlaps(other) for other in found)]
+    for finder in (_endings, _money, _dates, _ordinals, _quantities, _phones, _languages):
+        taken = [*found, *houses]
+        found += [s for s in finder(plain) if not any(s.overlaps(other) for other in taken)]
+    found += list(_order_numbers(plain, taken=found, houses=houses))
     return sorted(found, key=lambda s: (s.start, s.end, s.entity))
 
 
@@ -42,6 +46,12 @@ def fold_width(text: str) -> str:
 def _emails(text: str) -> Iterator[Span]:
     for m in p.EMAIL.finditer(text):
         yield Span("email", m.start(), m.end(), re.sub(r"\s", "", m.group()).lower())
+
+
+def _addresses(text: str) -> Iterator[Span]:
+    """House and room numbers: no entity of their own, but nothing else either."""
+    for m in p.ADDRESS.finditer(text):
+        yield Span("address", m.start(), m.end(), m.group())
 
 
 def _endings(text: str) -> Iterator[Span]:
@@ -59,9 +69,10 @@ def _endings(text: str) -> Iterator[Span]:
 
 def _money(text: str) -> Iterator[Span]:
     for m in p.MONEY.finditer(text):
-        amount = (m.group("a") or m.group("b")).replace(",", "")
-        currency = p.CURRENCIES.get((m.group("sign") or m.group("unit")).lower())
-        yield Span("money", m.start(), m.end(), amount, {"currency": currency})
+        name = next(group for group in "abcd" if m.group(group))
+        currency = p.CURRENCIES.get((m.group("sign") or m.group("unit") or "").lower())
+        start, end = m.span(name) if name in "cd" else m.span()
+        yield Span("money", start, end, m.group(name).replace(",", ""), {"currency": currency})
 
 
 def _dates(text: str) -> Iterator[Span]:
@@ -118,18 +129,26 @@ def _languages(text: str) -> Iterator[Span]:
         yield Span("language_name", m.start(), m.end(), p.LANGUAGES[m.group().lower()])
 
 
-def _order_numbers(text: str, *, taken: list[Span]) -> Iterator[Span]:
+def _order_numbers(text: str, *, taken: list[Span], houses: list[Span]) -> Iterator[Span]:
     for m in p.ORDER_NUMBER.finditer(text):
         raw = m.group()
         value = raw.lstrip("#").strip()
-        start, end = m.start(), m.end()
-        if any(start < s.end and s.start < end and s.entity != "quantity" for s in taken):
+        here = Span("order_number", m.start(), m.end(), value)
+        if any(here.overlaps(s) for s in [*taken, *houses] if s.entity != "quantity"):
             continue
         digits = sum(c.isdigit() for c in value)
-        named = raw.startswith("#") or p.ORDER_WORDS.search(text[max(0, start - 14) : start])
-        counted = any(start < s.end and s.start < end for s in taken)
-        alone = len(text.strip(" .!?。！？")) == len(raw)
-        if digits == 0 or _SIZES.match(value) or (counted and not alone):
+        unit = p.MEASURE_AFTER.match(text, here.end)
+        measured = unit and (unit.group("sure") or digits <= 4)
+        if digits == 0 or _SIZES.match(value) or measured:
             continue
-        if digits >= 3 or (digits >= 1 and named) or (alone and digits >= 2):
-            yield Span("order_number", start, end, value)
+        named = (
+            raw.startswith("#")
+            or p.ORDER_WORDS.search(text[max(0, here.start - 14) : here.start])
+            or p.ORDER_AFTER.match(text, here.end)
+        )
+        counted = any(here.overlaps(s) for s in taken)
+        alone = len(text.strip(" .!?。！？")) == len(raw)
+        if counted and not (alone and digits >= 3):
+            continue
+        if named or (digits >= 3 and value not in p.HOTLINES):
+            yield here

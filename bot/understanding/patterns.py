@@ -51,6 +51,12 @@ MONEY = compiled(
     rf"|{A}(?P<b>\d[\d,]*(?:\.\d{{1,2}})?)\s?"
     r"(?P<unit>dollars?|bucks|usd|eur|euros?|gbp|pounds?|cny|rmb|yuan"
     r"|元|块钱?|人民币|美元|美金|欧元|英镑)(?![A-Za-z])"
+    # An amount without a currency: said as a limit or as one end of a range.
+    rf"|{A}(?P<c>\d{{2,5}})(?=\s?(?:以内|以下|以上|之内|左右|上下|出头|封顶|之间"
+    r"|(?:-|–|~|～|到|至)\s?\d{2,5}\s?(?:元|块|美元|之间|左右)))"
+    r"|(?:under|below|less than|cheaper than|(?:no|not) more than|at most|max(?:imum)?|budget)"
+    rf"(?: of| is|:)? (?P<d>\d{{2,4}}){Z}"
+    r"(?![-.]?\d|\s?(?:days?|weeks?|months?|hours?|minutes?|years?|%|[a-z]{1,2}\b|inch|litres?))"
 )
 CURRENCIES = {
     "$": "USD", "dollar": "USD", "dollars": "USD", "bucks": "USD", "usd": "USD", "美元": "USD",
@@ -127,7 +133,7 @@ QUANTITY = compiled(
     rf"|(?<![第\d另哪这那每有半])(?P<chinese>\d{{1,3}}|{CHINESE_PATTERN}|俩|仨)"
     r"(?:件|双|盒|瓶|条|台|套|份|本|包|袋|只|把|支|副|罐|箱)(?!事)"
     rf"|(?<![第\d另哪这那每])(?P<pieces>\d{{1,3}}|[二两三四五六七八九十]{{1,3}})个(?!月|小时|钟|星期|礼拜|人|工作|问题|订单|多|数字)"
-    rf"|(?:改成|改为|变成|数量(?:是|为|改)?[成为到]?|只要|只留|减到|加到|换成)(?P<changed>\d{{1,3}}|{CHINESE_PATTERN})(?!号)"
+    rf"|(?:改成|改为|变成|数量(?:是|为|改)?[成为到]?|只要|只留|减到|加到|换成)(?P<changed>\d{{1,3}}|{CHINESE_PATTERN})(?![\d号])"
 )
 
 LANGUAGES = {
@@ -144,3 +150,34 @@ ORDER_NUMBER = compiled(
     r"#\s?[A-Za-z0-9][A-Za-z0-9]*(?:[-_/][A-Za-z0-9]+)*"
     r"|(?<![A-Za-z0-9@._])(?=[A-Za-z0-9_/-]*\d)[A-Za-z0-9]+(?:[-_/][A-Za-z0-9]+)*(?![@A-Za-z0-9%％])"
 )
+
+# Numbers that count or measure something, house numbers and hotlines: never an order.
+MEASURE_AFTER = compiled(
+    r"\s?(?P<sure>毫升|厘米|毫米|毫安|流明|公斤|千克|(?:ml|cm|mm|mah|kg|lumens?)(?![A-Za-z0-9]))"
+    r"|\s?(?:升(?!级)|公分|公里|米(?!色)|克|斤|英?寸|尺|件套|片装|支装|只装|瓦|伏|度|岁|码|倍|小时|分钟|秒|折|分之"
+    r"|天(?!黑)|周(?![一二三四五六日末])|个?星期(?![一二三四五六日])|个?月(?![底初])|年(?![底初]))"
+    r"|\s?(?:cl|l|mg|g|gb|tb|w|v|inch(?:es)?|oz|ft|feet|lbs?|litres?|liters?|grams?|kilos?|metres?"
+    r"|meters?|watts?|hours?|minutes?|days?|weeks?|months?|years?|degrees?|pages?|pieces?|percent)"
+    rf"{Z}(?!['’]s)"
+)
+"""A unit behind a number. `sure` ones follow long numbers too (10000毫安); behind the others a
+number of five digits is likelier an order (10402周三能到吗)."""
+_ROOM = r"(?:号楼|号院|号|幢|栋|座|单元|楼|层|室|弄|房|#)"
+_STREETS = (
+    r"(?:street|st|road|rd|lane|ln|avenue|ave|drive|dr|court|ct|way|close|place|square|sq|park|hill"
+    r"|terrace|gardens?|boulevard|blvd|crescent|row|walk|alley|grove|mews|quay|parade)"
+)
+ADDRESS = compiled(
+    rf"(?:(?:(?<!知)道\s?\d{{1,4}}(?=号|弄)|[路街弄巷]\s?\d{{1,4}}(?![\dA-Za-z])){_ROOM}?"
+    rf"|(?<![\dA-Za-z第])\d{{1,4}}\s?(?:号楼|号院|幢|栋|单元|楼(?!下|上)|层|室|弄)|[A-Za-z]座)"
+    rf"(?:\s?(?<![\d])\d{{1,4}}(?![\dA-Za-z])\s?{_ROOM}|(?<=[楼幢栋座元弄])\s?\d{{2,4}}(?![\dA-Za-z])"
+    rf"|(?<=号)\d{{2,4}}(?![\dA-Za-z]))*"
+    rf"|{A}\d{{1,5}}[a-z]?,? (?:(?:[a-z][a-z.'’-]*) ){{1,3}}{_STREETS}{Z}"
+    rf"|{A}(?:flat|apt\.?|apartment|unit|suite|floor|room|house|building) (?:number |no\.? )?"
+    rf"\d{{1,4}}[a-z]?{Z}"
+)
+HOTLINES = frozenset({"110", "119", "120", "315", "10010", "10086", "12306", "12315", "12345"})
+"""Numbers everybody in China knows; an order only where the shopper calls it one."""
+GOODBYES = frozenset({"88", "886"})
+"""Said aloud like bye-bye, and typed for it."""
+ORDER_AFTER = compiled(r"\s?(?:号|的|那|这|一)*(?:订?单)|\s?orders?\b")

@@ -71,11 +71,15 @@ def test_a_second_task_comes_first_and_the_first_one_after_it(
     assert answers[1].endswith(f"task={first}")
 
 
+NOTHING_UNDERSTOOD = {"action_fallback", "action_out_of_scope"}
+
+
 def test_words_without_meaning_are_not_met_with_silence(shopper: Conversation) -> None:
-    assert shopper.say("blorf zint quaddle")[0].startswith("action_fallback")
+    assert shopper.say("blorf zint quaddle")[0].split()[0] in NOTHING_UNDERSTOOD
     shopper.say("/track_order")
-    answers = shopper.say("blorf zint quaddle")
-    assert [a.split()[0] for a in answers] == ["action_fallback", ASKS]
+    answer, asked = (a.split()[0] for a in shopper.say("blorf zint quaddle"))
+    assert answer in NOTHING_UNDERSTOOD
+    assert asked == ASKS
 
 
 def test_typed_text_reaches_the_same_rules(shopper: Conversation) -> None:

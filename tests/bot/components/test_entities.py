@@ -48,10 +48,37 @@ class OrderNumbers(unittest.TestCase):
     def test_sizes_and_waiting_times_are_no_orders(self) -> None:
         for text in (
             "iphone with 128gb", "I waited 3 days", "等了3天了", "有一个问题", "a 24-inch screen",
-            "客服7x24在线吗", "100%",
+            "客服7x24在线吗", "100%", "茶壶900毫升有多大", "150 g", "20 cm", "24寸",
+            "充电宝10000毫安",
         ):  # fmt: skip
             with self.subTest(text=text):
                 self.assertEqual(found(text), [])
+
+    def test_a_unit_behind_a_long_number_may_be_another_word(self) -> None:
+        self.assertIn(("order_number", "10402"), found("10402周三能到吗"))
+        self.assertEqual(found("is order 10027 in transit"), [("order_number", "10027")])
+
+    def test_houses_and_rooms_are_no_orders(self) -> None:
+        for text in (
+            "杭州市西湖区文三路478号2幢301", "世纪大道100号3号楼502", "门牌号错了，改成502室",
+            "change it to 12 Harbour Lane", "Apt 4B, 900 Maple Drive",
+        ):  # fmt: skip
+            with self.subTest(text=text):
+                self.assertEqual(found(text), [])
+        self.assertEqual(found("10402改送南京路5号"), [("order_number", "10402")])
+        self.assertEqual(found("10027号订单"), [("order_number", "10027")])
+
+    def test_hotlines_and_goodbyes_are_no_orders(self) -> None:
+        for text in ("我要12315", "打10086问问", "88", "886！"):
+            with self.subTest(text=text):
+                self.assertEqual(found(text), [])
+        self.assertEqual(found("订单12315"), [("order_number", "12315")])
+
+    def test_two_digits_need_a_word_beside_them(self) -> None:
+        self.assertEqual(found("71"), [("quantity", 71)])
+        for text in ("71那单", "订单71", "尾号71"):
+            with self.subTest(text=text):
+                self.assertEqual(found(text), [("order_number", "71")])
 
 
 class Proofs(unittest.TestCase):
@@ -126,6 +153,10 @@ class Choices(unittest.TestCase):
     def test_money_and_language(self) -> None:
         self.assertEqual(found("under $1,050"), [("money", "1050")])
         self.assertEqual(found("200块以内的耳机"), [("money", "200")])
+        for text in ("200以内", "200左右", "200元", "under 200", "budget 200"):
+            with self.subTest(text=text):
+                self.assertEqual(found(text), [("money", "200")])
+        self.assertEqual(found("100到200块"), [("money", "100"), ("money", "200")])
         self.assertEqual(found("could you 说中文"), [("language_name", "zh")])
 
 
