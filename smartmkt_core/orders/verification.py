@@ -16,12 +16,12 @@ from smartmkt_core.orders.values import Shopper
 
 TRIES = 3
 LOCK_HOURS = 24
-# An order bears more wrong proofs than one conversation, so that a stranger's three tries
-# don't shut the owner out.
-ORDER_FACTOR = 2
+# An order bears more wrong proofs than one conversation, so that a stranger's tries in two of
+# them don't shut the owner out.
+ORDER_FACTOR = 3
 # Conversations cost nothing and numbers follow one another: an address can't go on from one to
-# the next. More than a household needs; people behind one address sign in instead.
-ORIGIN_TRIES = 10
+# the next. Enough for an office behind one address, few against 10,000 ends of a phone number.
+ORIGIN_TRIES = 30
 _NOBODY = "\0" * 8
 
 
@@ -59,8 +59,8 @@ def verify(
     """Check the e-mail or the last four digits of the phone in a text against an order.
 
     A right proof opens the order for the rest of the conversation. A wrong one counts for
-    ``lock_hours``, in the conversation (``tries``) and for the number everywhere (twice as many)
-    and for the network address (``origin``, any stable name of it; ten).
+    ``lock_hours``, in the conversation (``tries``), for the number everywhere (three times as
+    many) and for the network address (``origin``, any stable name of it; thirty).
     Tries are counted in a transaction of their own, so they stand although the error rolls the
     caller's back; on SQLite the caller must not have written anything in it yet.
 

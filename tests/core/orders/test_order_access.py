@@ -134,12 +134,12 @@ def test_a_number_bears_a_limited_number_of_tries_across_conversations(
 ) -> None:
     answers = {
         number: [
-            attempt(shop, number, f"{n}111", now, conversation=f"{number} {n}") for n in range(8)
+            attempt(shop, number, f"{n}111", now, conversation=f"{number} {n}") for n in range(11)
         ]
         for number in ("10027", "99999")
     }
     assert answers["10027"] == answers["99999"]
-    assert answers["10027"][:6] == [*["wrong, 2 left"] * 4, "wrong, 1 left", "locked"]
+    assert answers["10027"][:9] == [*["wrong, 2 left"] * 7, "wrong, 1 left", "locked"]
     assert attempt(shop, "10027", "3321", now, conversation="fresh") == "locked"
     assert attempt(shop, "10028", "3321", now, conversation="fresh") == "10028"
 
@@ -159,13 +159,13 @@ def test_an_order_without_a_customer_is_opened_by_nothing(shop: Sessions, now: d
 
 def test_a_flood_of_guesses_gets_no_more_tries(shop: Sessions, now: datetime) -> None:
     def guess(n: int) -> str:
-        return attempt(shop, "10027", f"{3310 + n}", now, conversation=f"flood {n}")
+        return attempt(shop, "10027", f"{3400 + n}", now, conversation=f"flood {n}")
 
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(guess, range(11)))
-    assert sum(answer.startswith("wrong") for answer in answers) <= 5
+        answers = list(pool.map(guess, range(14)))
+    assert sum(answer.startswith("wrong") for answer in answers) <= 8
     with unit_of_work(shop) as session:
-        assert session.scalar(select(func.count()).select_from(VerificationAttempt)) <= 6
+        assert session.scalar(select(func.count()).select_from(VerificationAttempt)) <= 9
 
 
 def test_a_wrong_proof_counts_in_a_committed_transaction_too(shop: Sessions, now: datetime) -> None:

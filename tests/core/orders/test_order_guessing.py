@@ -40,7 +40,7 @@ def guess_on(shop: Sessions, now: datetime, origin: str | None, count: int = ORI
         guess(shop, f"7{i:04}", "0000", now, conversation=f"guess-{i}", origin=origin)
 
 
-def test_an_address_bears_ten_wrong_proofs_whatever_the_order_and_conversation(
+def test_an_address_bears_thirty_wrong_proofs_whatever_the_order_and_conversation(
     shop: Sessions, now: datetime
 ) -> None:
     guess_on(shop, now, "here")
