@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import re
-import traceback
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.failures import log_failure
+from actions.mood import take_note
+from actions.offers import person
 from actions.titles import ANSWERED_BY
-from actions.turn import Turn, payload
+from actions.turn import Turn
 from actions.wiring import Shop
-from smartmkt_core.account.service import mask_text
-from smartmkt_core.conversations import service as conversations
 from smartmkt_core.db import unit_of_work
 from smartmkt_core.errors import NotFound, OutOfStock, ShopError
-
-_NUMBERS = re.compile(r"[#\w.@+/-]*(?:\d|@)[\w.@/-]*", re.ASCII)
-log = logging.getLogger(__name__)
-
-ANGER = 0.7
-"""From here on, and surely negative, a shopper counts as upset."""
-SURE = 0.7
-
-CALM = {"repeat", "switch_language", "restart", "greet", "thank", "affirm", "choose", "help"}
-"""Intents that are no complaint, whatever the words sound like."""
-
-CARE_AGAIN_AFTER = 4
-"""Messages before an upset shopper is offered a person once more."""
 
 
 class ShopAction(Action):  # type: ignore[misc, unused-ignore]
@@ -71,11 +56,11 @@ class ShopAction(Action):  # type: ignore[misc, unused-ignore]
             turn = self._anew(tracker)
             self.explain(turn, error)
         except Exception as error:
-            _log_failure(self.action_name, turn, error)
+            log_failure(self.action_name, turn, error)
             turn = self._anew(tracker)
             self.apologise(turn)
         if not turn.silent:
-            _take_note(turn, caring=self.caring, soothes=self.soothes)
+            take_note(turn, caring=self.caring, soothes=self.soothes)
         return turn
 
     def _passed_on(self, turn: Turn) -> bool:
@@ -113,88 +98,3 @@ class ShopAction(Action):  # type: ignore[misc, unused-ignore]
     def _anew(self, tracker: Tracker) -> Turn:
         """A turn without what was said before the transaction was undone."""
         return Turn(self.shop, tracker, now=self.shop.clock())
-
-
-def person(turn: Turn) -> dict[str, str]:
-    """The quick reply that brings a person."""
-    return turn.button("button.person", payload("contact_human_agent"))
-
-
-def _take_note(turn: Turn, *, caring: bool, soothes: bool) -> None:
-    """Measures the message's mood once, writes it to the log, and cares where it is bad."""
-    known = turn.get("mood") or {}
-    if known.get("message") == turn.message_key:
-        note = dict(known)
-    else:
-        mood = _measure(turn)
-        note = {
-            "message": turn.message_key,
-            "label": mood.label if mood else None,
-            "anger": round(float(mood.anger), 3) if mood else None,
-            "upset": bool(mood and _is_upset(mood)),
-            "cared": known.get("cared"),
-        }
-        _record(turn, note)
-    if soothes:
-        note["cared"] = turn.count
-    if note["upset"] and caring and turn.replies and turn.intent not in CALM:
-        cared = note.get("cared")
-        if cared is None or turn.count - cared >= CARE_AGAIN_AFTER:
-            _care(turn)
-            note["cared"] = turn.count
-    if note != known:
-        turn.set("mood", note)
-
-
-def _measure(turn: Turn) -> Any:
-    scorer = turn.shop.sentiment
-    if scorer is None or not turn.text:
-        return None
-    try:
-        # Numbers and addresses say nothing about the mood, and mislead the model.
-        return scorer.score([_NUMBERS.sub(" ", turn.text).strip() or turn.text])[0]
-    except Exception as error:
-        _log_failure("mood", turn, error)
-        return None
-
-
-def _is_upset(mood: Any) -> bool:
-    """Very negative: a bad mood alone is how people report any trouble."""
-    return float(mood.scores.get("negative", 0)) >= SURE and float(mood.anger) >= ANGER
-
-
-def _record(turn: Turn, note: dict[str, Any]) -> None:
-    """Writes to the conversation log, in a transaction of its own: a shopper must not notice."""
-    if turn.message_id is None:
-        return
-    try:
-        with unit_of_work(turn.shop.sessions) as session:
-            conversations.record_understanding(
-                session,
-                turn.message_id,
-                intent=turn.intent,
-                confidence=turn.confidence,
-                mood=note["label"],
-                anger=note["anger"],
-            )
-    except Exception as error:
-        _log_failure("understanding", turn, error)
-
-
-def _care(turn: Turn) -> None:
-    """Sorrow in front of the answer, and a person behind it."""
-    first, last = turn.replies[0], turn.replies[-1]
-    first.text = join(turn, turn.lead("mood.sorry"), first.text)
-    if all("contact_human_agent" not in button["payload"] for button in last.buttons):
-        last.buttons.append(person(turn))
-
-
-def join(turn: Turn, first: str, second: str) -> str:
-    """Two sentences in one bubble."""
-    return f"{first}{second}" if turn.language == "zh" else f"{first} {second}"
-
-
-def _log_failure(where: str, turn: Turn, error: Exception) -> None:
-    """Logs without personal data: the conversation, the kind of error, where; text masked."""
-    trace = "".join(traceback.format_exception(error))
-    log.error("%s failed in %s: %s", where, turn.conversation_id, mask_text(trace))

@@ -13,6 +13,7 @@ from actions.conversation import (
 )
 from actions.handoff import Complain, problem_in
 from actions.misunderstanding import not_understood
+from actions.mood import is_upset
 from actions.reading import asks_what_is_there, corrects, has_proof
 from actions.references import numbers_written
 from actions.turn import Turn
@@ -30,7 +31,7 @@ class Fallback(ShopAction):
         if number and asks_what_is_there(turn):
             begin_task(turn, "details", number=str(number))
             return
-        if problem_in(turn.text) in ("damaged", "wrong", "missing"):
+        if is_upset(turn) or problem_in(turn.text) in ("damaged", "wrong", "missing"):
             Complain(self.shop).respond(turn)
             return
         if names_shown_product(turn):

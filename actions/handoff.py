@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.base import ShopAction, person
 from actions.turn import Turn
 from smartmkt_core.errors import NotFound
@@ -50,15 +52,32 @@ class Complain(ShopAction):
         buttons = [person(turn)]
         number = turn.focus.get("order")
         problem = problem_in(turn.text)
-        if turn.in_form:
+        if turn.in_form and not _for_a_person(turn):
             # The form asks its question again behind this.
             turn.say("complaint.in_form", buttons=buttons)
-        elif problem:
+            return
+        if turn.in_form:
+            # The question is let go: what stands open now is whether a person should come.
+            turn.set("task", None)
+            turn.set("paused_tasks", None)
+            turn.leave_form()
+        if problem:
             turn.say(f"complaint.{problem}", buttons=buttons)
         elif number:
             turn.say("complaint.order", buttons=buttons, number=number)
         else:
             turn.say("complaint.general", buttons=buttons)
+
+
+def _for_a_person(turn: Turn) -> bool:
+    """Whether a complaint in the form asks for more than patience: in so many words, or again."""
+    again = "complaint.in_form" in turn.recall(messages=CALMED_FOR)
+    return again or bool(_FORMAL.search(turn.text))
+
+
+CALMED_FOR = 6
+"""Messages within which a second complaint shows that the first answer did not help."""
+_FORMAL = re.compile(r"投诉|举报|差评|经理|主管|领导|消协|12315|complain|manager|supervisor", re.I)
 
 
 def reason(turn: Turn) -> str:

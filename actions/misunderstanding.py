@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from actions.base import person
 from actions.turn import Button, Turn, payload
 
 LIKELY = 3
-LEAST = 0.1
+LEAST = 0.15
 """Below this a guess is no help."""
 UNNAMED = {"nlu_fallback", "affirm", "deny", "inform", "choose", "out_of_scope", "stop", "why",
            "repeat", "restart", "greet", "goodbye", "thank", "smalltalk", "help",
-           "complaint"}  # fmt: skip
+           "complaint", "contact_human_agent", "contact_customer_service",
+           "switch_language", "bot_challenge"}  # fmt: skip
 
 
 def not_understood(turn: Turn) -> None:
@@ -19,20 +22,22 @@ def not_understood(turn: Turn) -> None:
         turn.say("fallback.person", buttons=[person(turn)])
         turn.offer("contact_human_agent")
         return
-    names = turn.shop.labels
-    likely = [
-        {"title": names[name][turn.language], "payload": payload(name)} for name in _likely(turn)
-    ]
+    likely = guesses(turn)
     if likely:
         turn.say("fallback.likely", buttons=[*likely, person(turn)])
     else:
         turn.say("fallback.rephrase", buttons=_usual(turn))
 
 
-def _likely(turn: Turn) -> list[str]:
-    """Intents that can be named, by likelihood."""
-    labels = turn.shop.labels
-    return [name for name in turn.likely(LEAST) if name in labels and name not in UNNAMED][:LIKELY]
+def guesses(turn: Turn, *, but: Collection[str] = (), most: int = LIKELY) -> list[Button]:
+    """What may have been meant, by likelihood, each title once; ``but``: intents left out."""
+    found: dict[str, Button] = {}
+    for name in turn.likely(LEAST):
+        names = turn.shop.labels.get(name)
+        if names and name not in UNNAMED and name not in but:
+            title = names[turn.language]
+            found.setdefault(title, {"title": title, "payload": payload(name)})
+    return list(found.values())[:most]
 
 
 def _usual(turn: Turn) -> list[Button]:

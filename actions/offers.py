@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions.turn import Turn
+from actions.turn import Button, Turn, payload
 
 OFFER_LASTS = 2
 """Messages for which an offer stands."""
@@ -16,3 +16,13 @@ def standing_offer(turn: Turn) -> dict[str, Any] | None:
     if isinstance(offer, dict) and turn.count - int(offer.get("turn", 0)) < OFFER_LASTS:
         return offer
     return None
+
+
+def person(turn: Turn) -> Button:
+    """The quick reply that brings a person."""
+    return turn.button("button.person", payload("contact_human_agent"))
+
+
+def is_person(button: Button) -> bool:
+    """Whether a quick reply brings a person, under whatever name."""
+    return button["payload"].startswith(("/contact_human_agent", "/contact_customer_service"))

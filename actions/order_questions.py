@@ -6,6 +6,7 @@ from actions.base import ShopAction, person
 from actions.cards import order_button
 from actions.form_state import FormState
 from actions.identity import identify
+from actions.misunderstanding import guesses
 from actions.references import SHOWN, mine, offered, remember_offered, seen
 from actions.tasks import TASKS
 from actions.tasks.base import OrderTask
@@ -48,6 +49,7 @@ class AskOrderForm(ShopAction):
             buttons.append(_said(turn, "button.no_number"))
         if self.slot == "proof":
             buttons.append(_said(turn, "button.other_number"))
+        buttons += guesses(turn, but=TASKS[turn.get("task")].intents, most=1)
         if self.slot not in ("confirm",):
             buttons.append(turn.button("button.leave", payload("stop")))
         if _missed_again(turn):

@@ -123,3 +123,22 @@ def test_what_is_in_it_means_the_order_talked_about(talk):
     shopper = talk(customer="ann")
     shopper.say("where is 10028", "track_order")
     assert "2 × Stoneware Mug" in shopper.say("and whats in it", "nlu_fallback")
+
+
+def test_a_person_is_offered_once_and_never_guessed_at(talk, shop):
+    shop.labels["contact_human_agent"] = {"en": "Talk to a person", "zh": "转人工客服"}
+    shop.labels["contact_customer_service"] = {"en": "Talk to a person", "zh": "转人工客服"}
+    shop.labels["get_invoice"] = {"en": "Cancel an order", "zh": "取消订单"}
+    names = ("contact_customer_service", "cancel_order", "contact_human_agent", "get_invoice")
+    shopper = talk(language="zh")
+    shopper.say("人工几点上班", ranking=names)
+    assert [b["title"] for b in shopper.buttons] == ["取消订单", "转人工客服"]
+
+
+def test_inside_the_form_what_may_have_been_meant_is_offered_too(talk):
+    guest = talk()
+    guest.say("where is my order", "track_order")
+    guest.say("blue banana sings", ranking=("track_order", "cancel_order"))
+    assert "Cancel an order" in [b["title"] for b in guest.buttons]
+    guest.press("Cancel an order")
+    assert guest.slots["task"] == "cancel"

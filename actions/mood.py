@@ -1,0 +1,162 @@
+"""The mood of a message: measured once, written to the log, answered with care where it is bad."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from actions.failures import log_failure
+from actions.offers import is_person, person
+from actions.turn import Turn
+from smartmkt_core.conversations import service as conversations
+from smartmkt_core.db import unit_of_work
+
+_NUMBERS = re.compile(r"[#\w.@+/-]*(?:\d|@)[\w.@/-]*", re.ASCII)
+
+NEGATIVE, ANGER = 0.55, 0.6
+"""From here on words of anger are meant as such."""
+SURELY_NEGATIVE, SURELY_ANGRY = 0.97, 0.9
+"""From here on a shopper counts as upset whatever the words."""
+
+CALM = {"repeat", "switch_language", "restart", "greet", "thank", "affirm", "choose", "help"}
+"""Intents that are no complaint, whatever the words sound like."""
+COOL = {"deny", "stop", "inform", "smalltalk", "why", "bot_challenge", "goodbye", "fallback"}
+"""Intents that need words of anger: short or odd messages mislead the model."""
+
+CARE_AGAIN_AFTER = 4
+"""Messages before the assistant says sorry to an upset shopper once more."""
+STILL_UPSET = 6
+"""Messages within which a second angry one shows that the first answer did not help."""
+
+_ANGRY_WORDS = re.compile(
+    r"[!！]\s*[!！]|[😡🤬😤💢👎🖕😠]"
+    r"|\b(?:ridiculous|unacceptable|furious|angry|useless|worst|scam(?:mers?)?|liars?|lies|fed up"
+    r"|sick of|wtf|hell|damn|fuck\w*|shit\w*|crap|idiots?|stupid|terrible|awful|horrible"
+    r"|disgust\w*|garbage|junk|trash|pathetic|(?:second|third|fourth|fifth|\w+th) time"
+    r"|(?:two|three|four|five|\d+|so many|how many) times|twice|kidding|wast(?:e|ing)|for god'?s"
+    r"|stole|stolen|robbed|thieves|unbelievable|had enough|lawyer|police|sue|joke of"
+    r"|still (?:nothing|waiting|no)|(?:for|been) \w+ (?:days|weeks|months)"
+    r"|i said (?:that|no|to|it|i|cancel|stop|not))\b"
+    r"|垃圾|骗|破(?:快递|店|东西|玩意)|太?烂|气死|烦死|受够|过分|离谱|管不管|什么态度|投诉|举报"
+    r"|报警|12315|曝光|差评|[几两三四五\d](?:次|遍|回)了|(?:星期|礼拜|周|个月|多月|天)了|原地不动"
+    r"|道歉|说法|说人话|复读|傻|滚|妈的|他妈|有病|坑人|忍无可忍|到底.*[!！]",
+    re.I,
+)
+_SORRY = re.compile(r"\bsorry\b|\bfrustrating\b|抱歉|对不起|不好意思|理解您")
+
+
+def is_upset(turn: Turn) -> bool:
+    """Very negative: a bad mood alone is how people report any trouble."""
+    mood = _measured(turn)
+    if mood is None or turn.intent in CALM:
+        return False
+    negative, anger = float(mood.scores.get("negative", 0)), float(mood.anger)
+    if negative >= NEGATIVE and anger >= ANGER and _ANGRY_WORDS.search(turn.text):
+        return True
+    return turn.intent not in COOL and negative >= SURELY_NEGATIVE and anger >= SURELY_ANGRY
+
+
+def take_note(turn: Turn, *, caring: bool, soothes: bool) -> None:
+    """Measures the message's mood once, writes it to the log, and cares where it is bad."""
+    known = turn.get("mood") or {}
+    if known.get("message") == turn.message_key:
+        note = dict(known)
+    else:
+        note = _new_note(turn, known)
+        _record(turn, note)
+    if soothes:
+        note["cared"] = turn.count
+    if note["upset"] and caring and turn.replies:
+        cared, before = note.get("cared"), note.get("before")
+        if cared is None or turn.count - cared >= CARE_AGAIN_AFTER:
+            _care(turn)
+            note["cared"] = turn.count
+        elif cared != turn.count and before and turn.count - before <= STILL_UPSET:
+            _give_way(turn)
+            note["before"] = None
+    if note != known:
+        turn.set("mood", note)
+
+
+def _new_note(turn: Turn, known: dict[str, Any]) -> dict[str, Any]:
+    mood, upset = _measured(turn), is_upset(turn)
+    return {
+        "message": turn.message_key,
+        "label": mood.label if mood else None,
+        "anger": round(float(mood.anger), 3) if mood else None,
+        "upset": upset,
+        "cared": known.get("cared"),
+        # The angry message before this one, and the latest.
+        "before": known.get("latest") if upset else known.get("before"),
+        "latest": turn.count if upset else known.get("latest"),
+    }
+
+
+def _measured(turn: Turn) -> Any:
+    """The mood of the words; measured once a turn. None without words or model."""
+    if "mood_measured" not in turn.__dict__:
+        turn.__dict__["mood_measured"] = _measure(turn)
+    return turn.__dict__["mood_measured"]
+
+
+def _measure(turn: Turn) -> Any:
+    scorer = turn.shop.sentiment
+    if scorer is None or not turn.text:
+        return None
+    try:
+        # Numbers and addresses say nothing about the mood, and mislead the model.
+        return scorer.score([_NUMBERS.sub(" ", turn.text).strip() or turn.text])[0]
+    except Exception as error:
+        log_failure("mood", turn, error)
+        return None
+
+
+def _record(turn: Turn, note: dict[str, Any]) -> None:
+    """Writes to the conversation log, in a transaction of its own: a shopper must not notice."""
+    if turn.message_id is None:
+        return
+    try:
+        with unit_of_work(turn.shop.sessions) as session:
+            conversations.record_understanding(
+                session,
+                turn.message_id,
+                intent=turn.intent,
+                confidence=turn.confidence,
+                mood=note["label"],
+                anger=note["anger"],
+            )
+    except Exception as error:
+        log_failure("understanding", turn, error)
+
+
+def _care(turn: Turn) -> None:
+    """Sorrow in front of the answer, once, and a person behind it."""
+    first = turn.replies[0]
+    if not _SORRY.search(first.text):
+        first.text = join(turn, turn.lead("mood.sorry"), first.text)
+    _add_person(turn)
+
+
+def _give_way(turn: Turn) -> None:
+    """Angry again: says that a person can take over, which a yes accepts."""
+    last = turn.replies[-1]
+    if not any(is_person(button) for button in last.buttons):
+        last.text = join(turn, last.text, turn.lead("mood.again"))
+    _add_person(turn)
+    if (turn.get("offer") or {}).get("turn") != turn.count:
+        turn.offer("contact_human_agent")
+
+
+def _add_person(turn: Turn) -> None:
+    last = turn.replies[-1]
+    if not any(is_person(button) for button in last.buttons):
+        last.buttons.append(person(turn))
+
+
+def join(turn: Turn, first: str, second: str) -> str:
+    """Two sentences in one bubble."""
+    return (
+        "".join((first, second))
+        if turn.language == "zh"
+        else " ".join(filter(None, (first, second)))
+    )
