@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from actions.amounts import unwanted
 from actions.turn import Button, Turn, payload
 from smartmkt_core.orders.models import Order, OrderItem
 
+_KIND = 0.5
+_NO_GOODS = re.compile("包裹|打包|红包|面包|衣柜|茶几|书面|表示|说明书")
+_NOUNS = "鞋靴衣服衫裤裙帽包袋灯茶壶杯毯被枕锅碗盘刀椅桌伞袜巾书笔霜皂钟炉琴车熊兔"
 _COMMON = {"the", "and", "for", "with", "one", "order", "item", "change", "set", "how", "many"}
 
 
@@ -40,17 +44,40 @@ def item_meant(turn: Turn, order: Order) -> OrderItem | None:
     if bare.isdecimal() and turn.get("requested_slot") == "item":
         place = int(bare)
         return order.items[place - 1] if 1 <= place <= len(order.items) else None
-    points = {item.id: _shared(turn.text, item) for item in order.items}
+    return item_in(turn.text, order)
+
+
+def item_in(text: str, order: Order) -> OrderItem | None:
+    """The only line whose title fits words best; None where none does, or several do."""
+    points = {item.id: _shared(text, item) for item in order.items}
     best = max(points.values(), default=0)
     fitting = [item for item in order.items if points[item.id] == best]
     return fitting[0] if best > 0 and len(fitting) == 1 else None
 
 
-def _shared(text: str, item: OrderItem) -> int:
-    """How much of a title a text repeats: English words, pairs of Chinese characters."""
+def item_dropped(text: str, order: Order) -> OrderItem | None:
+    """The line that a text takes off the order: "drop the gloves", 手套不要了."""
+    found = [item_in(words, order) for words in unwanted(text)]
+    return next((item for item in found if item is not None), None)
+
+
+def _shared(text: str, item: OrderItem) -> float:
+    """How much of a title a text repeats: English words, pairs of Chinese characters.
+
+    What only the kind of thing is called by (茶叶 of 茶与咖啡) counts for less.
+    """
     titles = {item.name("en"), item.name("zh"), item.title}
     said = parts(text)
-    return max((len(said & parts(title)) for title in titles), default=0)
+    shared = max((len(said & parts(title)) for title in titles), default=0)
+    if shared:
+        return shared
+    attributes = (item.product.attributes or {}) if item.product else {}
+    kind = str(attributes.get("category_zh") or "")
+    if said & parts(kind):
+        return _KIND
+    plain = _NO_GOODS.sub(" ", text)
+    named = set(re.findall(f"[{_NOUNS}]", " ".join([*titles, kind])))
+    return _KIND if named & set(re.findall(f"[{_NOUNS}]", plain)) else 0
 
 
 def parts(text: str) -> set[str]:

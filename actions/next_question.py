@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.base import person
 from actions.form_state import FormState
 from actions.identity import identify
 from actions.reading import points_back
-from actions.references import mine, narrowed, read
+from actions.references import is_open, mine, narrowed, read, seen
 from actions.tasks import TASKS
 from actions.tasks.base import OrderTask
 from actions.turn import Turn
 
 FOCUS_LASTS = 6
 """Messages for which "it" still means the order talked about."""
+
+
+JUST_NOW = 2
+_WEIGHTY = ("cancel", "address", "quantity")
+_AN_ORDER = re.compile(
+    r"\b(?:an|another|some|one of my|different) orders?\b|一个订单|另外|别的|其他|某个", re.I
+)
 
 
 def next_slot(turn: Turn, state: FormState) -> str | None:
@@ -69,5 +78,10 @@ def refers_back(turn: Turn, task: OrderTask) -> bool:
     number, since = turn.focus.get("order"), turn.focus.get("turn")
     if not number or not isinstance(since, int) or turn.count - since > FOCUS_LASTS:
         return False
+    if task.key in _WEIGHTY and turn.count - since <= JUST_NOW and not _AN_ORDER.search(turn.text):
+        # A change is never made to another order than the one just talked about.
+        order = seen(turn, str(number))
+        if order is not None and is_open(order):
+            return True
     likely = {order.number for order in task.candidates(mine(turn), turn.now)}
     return number in likely or not likely or points_back(turn)

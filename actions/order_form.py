@@ -7,9 +7,13 @@ digression by its own rule and comes back here to ask again.
 
 from __future__ import annotations
 
+import re
+
 from actions.base import ShopAction, person
 from actions.form_state import FormState
 from actions.identity import identify
+from actions.in_focus import asks_whether_cancelled, order_with_dropped
+from actions.items import item_in
 from actions.next_question import next_slot, refers_back
 from actions.offers import standing_offer
 from actions.reading import (
@@ -110,11 +114,24 @@ class ValidateOrderForm(ShopAction):
             task = TASKS[str(turn.focus["task"])]
         if task.key == "quantity" and looks_like_address(turn.text):
             task = TASKS["address"]
-        named = read(turn, current=state.number or turn.focus.get("order"))
+        talked_about = state.number or turn.focus.get("order")
+        if task.key == "cancel" and asks_whether_cancelled(turn) and talked_about:
+            task = TASKS["track"]
+        partly = order_with_dropped(turn) if task.key in ("cancel", "quantity") else None
+        if partly is not None and (task.key == "quantity" or len(partly.items) > 1):
+            # "The gloves, I don't want them" is a line, not the order.
+            task = TASKS["quantity"]
+        named = read(turn, current=talked_about)
         named = narrowed(turn, named, task.candidates(mine(turn), turn.now))
+        proof = state.proof if state.number is None else None
         state.begin(task.key)
         state.started = True
-        if named.number:
+        state.proof = proof
+        if partly is not None and task.key == "quantity":
+            state.number = partly.number
+        elif task.key == "track" and asks_whether_cancelled(turn):
+            state.number = named.number or talked_about
+        elif named.number:
             state.number = named.number
         elif named.several:
             remember_offered(turn, named.several)
@@ -132,6 +149,9 @@ class ValidateOrderForm(ShopAction):
         if not task.changes and asks_to_cancel(turn):
             self._switch(turn, state, task, TASKS["cancel"])
             return True
+        wishes = turn.intent in WISHES
+        if state.requested in ("order_number", "proof") and _FORGOTTEN.search(turn.text):
+            return self._missed(turn, state)
         if turn.intent == "stop" and not read(turn, current=state.number).found:
             if state.requested == "confirm":
                 state.confirm = False
@@ -148,11 +168,12 @@ class ValidateOrderForm(ShopAction):
             return False
         if corrects(turn) and self._reference(turn, state):
             return True
-        wishes = turn.intent in WISHES
         if state.requested in ("order_number", "proof") and lacks_it(turn) and not wishes:
             return self._missed(turn, state)
         other = BY_INTENT.get(turn.intent)
         if other is not None and other.key != task.key:
+            if _only_names(turn, state) and self._reference(turn, state):
+                return True
             self._switch(turn, state, task, other)
             return True
         if turn.intent == "affirm" and _answers_offer(turn, state):
@@ -190,6 +211,8 @@ class ValidateOrderForm(ShopAction):
             return True
         if self._reference(turn, state):
             return True
+        if task.key == "cancel" and self._only_a_line(turn, state):
+            return True
         if denies(turn):
             state.confirm = False
             return True
@@ -197,6 +220,18 @@ class ValidateOrderForm(ShopAction):
             state.confirm = True
             return True
         return False
+
+    def _only_a_line(self, turn: Turn, state: FormState) -> bool:
+        """Whether only one of several things in the order is meant: then that comes off it."""
+        order = identify(turn, state).order
+        if order is None or len(order.items) < 2 or not is_brief(turn):
+            return False
+        item = item_in(turn.text, order)
+        if item is None:
+            return False
+        state.begin("quantity", number=order.number)
+        state.item, state.quantity = {"id": item.id}, 0
+        return True
 
     def _details(self, turn: Turn, state: FormState, task: OrderTask) -> bool:
         order = identify(turn, state).order if state.number else None
@@ -272,3 +307,19 @@ def _answers_offer(turn: Turn, state: FormState) -> bool:
 
 def _is_address(turn: Turn) -> bool:
     return looks_like_address(turn.text) and not (has_proof(turn, None) or numbers_written(turn))
+
+
+_FORGOTTEN = re.compile(r"^\W*(?:我?(?:都|已经)?忘(?:了|记了?)|没有?(?:订单|单)?号|i forgot)", re.I)
+_TASK_WORDS = re.compile(
+    r"\b(?:track|where|cancel|return|refund|money|invoice|receipt|address|change|details?|status)"
+    r"|查|物流|快递|到哪|到了|送到|发货|取消|退|发票|地址|改|换|详情|状态|加|减|[多少]",
+    re.I,
+)
+
+
+def _only_names(turn: Turn, state: FormState) -> bool:
+    """Whether a few words do no more than name another order: 羽绒服那个."""
+    if not turn.text or not is_brief(turn) or _TASK_WORDS.search(turn.text):
+        return False
+    named = read(turn, current=state.number)
+    return named.found and named.number != state.number

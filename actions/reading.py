@@ -34,9 +34,9 @@ _INSTEAD = re.compile(
     re.I,
 )
 _CANCEL = re.compile(
-    r"(?:(?:ok|okay|then|please|just|so|can you|could you|i want to|actually)[\s,]+)*"
+    r"(?:(?:ok|okay|then|please|just|so|can you|could you|i want to|actually|do|well)[\s,]+)*"
     r"cancel(?: (?:it|that|this|that one|this one|the order|my order))?(?:[\s,]+(?:please|then))*"
-    r"|(?:那|请|帮我|就|麻烦|我要|我想)*(?:把(?:它|这个|那个|这单|那单))?取消(?:它|吧|掉|了吧|这单|那单|这个|那个)*",
+    r"|(?:那|请|帮我|就|麻烦|我要|我想|还是|算了|干脆|直接)*(?:把(?:它|这个|那个|这单|那单))?取消(?:它|吧|掉|了吧|这单|那单|这个|那个)*",
     re.I,
 )
 _UNDO = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from actions.reading import may_be_number, number_and_digits
 from actions.turn import Turn
@@ -103,7 +104,7 @@ def _other_things(turn: Turn) -> list[tuple[int, int]]:
     return [(e["start"], e["end"]) for kind in kinds for e in turn.entities(kind) if "start" in e]
 
 
-def _overlap(one: tuple[int, ...], two: tuple[int, ...]) -> bool:
+def _overlap(one: tuple[Any, ...], two: tuple[Any, ...]) -> bool:
     return one[0] < two[1] and two[0] < one[1]
 
 

@@ -49,6 +49,8 @@ class Cancel(OrderTask):
 
     def perform(self, turn: Turn, state: FormState, order: Order) -> None:
         reason = _refusal(order)
+        # One cancellation at a time: what was asked about another order before is over.
+        state.paused = [task for task in state.paused if task["task"] != self.key]
         if reason is not None:
             _refuse(turn, order, reason)
             return

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from actions.amounts import difference
 from actions.base import person
 from actions.cards import item_named, named, order_card
 from actions.form_state import FormState
-from actions.items import item_buttons, item_meant, line
+from actions.items import item_buttons, item_dropped, item_meant, line
 from actions.references import is_open
 from actions.tasks.base import OrderTask
 from actions.tasks.money import method_name, yes_no
@@ -19,6 +20,8 @@ from smartmkt_core.orders import service as orders
 from smartmkt_core.orders.models import Order, OrderItem
 
 SUGGESTED = (1, 2, 3)
+RECENT = 2
+"""Messages for which "make it 2" is about the line changed last."""
 
 
 class ChangeQuantity(OrderTask):
@@ -36,20 +39,42 @@ class ChangeQuantity(OrderTask):
         if _refusal(order) is not None or state.confirm is not None:
             return None
         if line(order, state.item) is None:
-            if len(order.items) != 1:
+            chosen = order.items[0] if len(order.items) == 1 else _talked_about(turn, state, order)
+            if chosen is None:
                 return "item"
-            state.item = {"id": order.items[0].id}
+            state.item = {**(state.item or {}), "id": chosen.id}
+        self._count(order, state)
         if state.quantity is None:
             return "quantity"
-        return "confirm" if self._obstacle(order, state) is None else None
+        return "confirm" if self._obstacle(turn, order, state) is None else None
+
+    def _count(self, order: Order, state: FormState) -> None:
+        """Turns "two more" into a number, now that the line is known."""
+        item = line(order, state.item)
+        more = (state.item or {}).get("more")
+        if item is not None and isinstance(more, int):
+            state.item = {"id": item.id}
+            state.quantity = max(0, (state.quantity or item.quantity) + more)
 
     def read(self, turn: Turn, state: FormState, order: Order | None) -> bool:
         taken = False
-        place = turn.get("requested_slot") == "item" and turn.text.strip(" .#").isdecimal()
         if order is not None:
+            off = item_dropped(turn.text, order)
+            if off is not None:
+                state.item, state.quantity, state.confirm = {"id": off.id}, 0, None
+                return True
             item = item_meant(turn, order)
             if item is not None and (state.item or {}).get("id") != item.id:
-                state.item, taken = {"id": item.id}, True
+                if (state.item or {}).get("id"):
+                    state.quantity = None
+                state.item, taken = {**(state.item or {}), "id": item.id}, True
+        more = difference(turn.text)
+        if more is not None:
+            if state.requested != "confirm":
+                state.quantity = None
+            state.item, state.confirm = {**(state.item or {}), "more": more}, None
+            return True
+        place = turn.get("requested_slot") == "item" and turn.text.strip(" .#").isdecimal()
         quantity = None if place else turn.entity("quantity")
         if quantity is None and turn.get("requested_slot") == "quantity":
             quantity = _plain_number(turn)
@@ -100,22 +125,29 @@ class ChangeQuantity(OrderTask):
             difference=turn.formats.money(abs(difference), order.currency),
         )
 
-    def _obstacle(self, order: Order, state: FormState) -> str | None:
-        """Why this change can't be, as far as one can tell before trying."""
+    def _obstacle(self, turn: Turn, order: Order, state: FormState) -> str | None:
+        """Why this change can't be, with the stock of this moment."""
         item = line(order, state.item)
         if item is None or state.quantity is None:
             return None
         if state.quantity == item.quantity:
             return "same"
-        if state.quantity == 0 and len(order.items) == 1:
-            return "last_item"
-        if state.quantity > item.quantity and orders.is_paid(order):
-            return "paid_increase"
+        try:
+            orders.quantity_preview(turn.session, order, item.id, state.quantity)
+        except NotChangeable as error:
+            return error.reason
+        except OutOfStock:
+            return "out_of_stock"
         return None
 
     def perform(self, turn: Turn, state: FormState, order: Order) -> None:
-        reason = _refusal(order) or self._obstacle(order, state)
         item = line(order, state.item)
+        if item is not None:
+            turn.look_at(line=item.id)
+        reason = _refusal(order) or self._obstacle(turn, order, state)
+        if reason == "out_of_stock" and item is not None:
+            _sold_out(turn, order, item, state.quantity or 0)
+            return
         if reason is not None or item is None or state.quantity is None:
             _refuse(turn, order, reason or "item_unknown", item)
             return
@@ -133,10 +165,8 @@ class ChangeQuantity(OrderTask):
                 key=self.idempotency_key(turn, order),
                 now=turn.now,
             )
-        except OutOfStock as error:
-            turn.say(
-                "quantity.out_of_stock", count=error.available, product=name, old=item.quantity
-            )
+        except OutOfStock:
+            _sold_out(turn, order, item, state.quantity)
             return
         except NotChangeable as error:
             _refuse(turn, order, error.reason, item)
@@ -180,6 +210,35 @@ def _refuse(turn: Turn, order: Order, reason: str, item: OrderItem | None) -> No
         order=named(turn, order),
         item=item_named(turn, item) if item else "",
     )
+
+
+def _sold_out(turn: Turn, order: Order, item: OrderItem, wanted: int) -> None:
+    """How many more there are, and the most that can be had as a quick reply."""
+    try:
+        orders.quantity_preview(turn.session, order, item.id, wanted)
+        available = 0
+    except OutOfStock as error:
+        available = error.available
+    most = item.quantity + available
+    turn.say(
+        "quantity.out_of_stock",
+        buttons=[{"title": str(most), "payload": payload("change_order", quantity=most)}]
+        if available > 0
+        else [],
+        count=available,
+        product=item.name(turn.language),
+        old=item.quantity,
+    )
+
+
+def _talked_about(turn: Turn, state: FormState, order: Order) -> OrderItem | None:
+    """The line of the last change, for "make it 2" right after it."""
+    said = state.quantity is not None or "more" in (state.item or {})
+    focus = turn.focus
+    recent = turn.count - int(focus.get("turn") or 0) <= RECENT
+    if not (said and recent and focus.get("order") == order.number):
+        return None
+    return line(order, {"id": focus.get("line")})
 
 
 def _plain_number(turn: Turn) -> int | None:

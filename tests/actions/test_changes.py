@@ -137,8 +137,9 @@ def test_more_of_an_unpaid_order(talk):
 
 def test_too_many_are_out_of_stock(talk):
     shopper = talk(customer="dee")
-    shopper.say("make it 90", "change_order")
-    assert "Only 40 more" in shopper.press("Yes")
+    assert "Only 40 more" in shopper.say("make it 90", "change_order")
+    assert "42 instead of 2" in shopper.press("42")
+    assert "3 × Wool Scarf" in shopper.say("make it 3", "change_order")
 
 
 def test_taking_off_the_only_item_leads_to_cancelling(talk):
