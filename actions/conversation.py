@@ -13,6 +13,7 @@ from actions.cards import summary
 from actions.catalog import ProductQuestion, shown_products
 from actions.form_state import FormState
 from actions.handoff import Complain, RequestPerson, problem_in
+from actions.in_focus import meant_without_intent
 from actions.misunderstanding import not_understood
 from actions.offers import standing_offer
 from actions.reading import asks_to_cancel, asks_to_undo, denies, has_proof, proof_in
@@ -51,6 +52,8 @@ class Affirm(ShopAction):
     action_name = "action_affirm"
 
     def respond(self, turn: Turn) -> None:
+        if cancel_in_focus(turn):
+            return
         if denies(turn):
             # "Okay, never mind" reads like a yes and is none.
             Deny(self.shop).respond(turn)
@@ -107,6 +110,10 @@ class Inform(ShopAction):
     action_name = "action_inform"
 
     def respond(self, turn: Turn) -> None:
+        meant = meant_without_intent(turn)
+        if meant is not None and meant[0] == "quantity":
+            begin_task(turn, meant[0], number=meant[1])
+            return
         if repeat_for_other(turn):
             return
         if not turn.customer_id and has_proof(turn, None):

@@ -12,6 +12,7 @@ from actions.conversation import (
     undo_in_focus,
 )
 from actions.handoff import Complain, problem_in
+from actions.in_focus import meant_without_intent
 from actions.misunderstanding import not_understood
 from actions.mood import is_upset
 from actions.reading import asks_what_is_there, corrects, has_proof
@@ -36,6 +37,10 @@ class Fallback(ShopAction):
             return
         if names_shown_product(turn):
             ProductQuestion(self.shop).respond(turn)
+            return
+        meant = meant_without_intent(turn)
+        if meant is not None:
+            begin_task(turn, meant[0], number=meant[1])
             return
         if not ((_names_an_order(turn) or corrects(turn)) and repeat_for_other(turn)):
             not_understood(turn)
