@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from actions.base import ShopAction, person
 from actions.cards import product_cards
 from actions.reading import points_back
+from actions.shown import is_about_shown, one_kind, products_on_screen
 from actions.turn import Turn, payload
 from smartmkt_core.catalog import service as catalog
 from smartmkt_core.catalog.models import Product
@@ -34,6 +36,8 @@ class SearchProduct(ShopAction):
 
     def respond(self, turn: Turn) -> None:
         before = turn.focus.get("query")
+        if show_cheaper(turn) or show_others(turn):
+            return
         if before and shown_products(turn) and _REFINES.match(turn.text):
             show_products(turn, f"{before} {turn.text}"[:LONGEST_QUERY])
         else:
@@ -46,8 +50,10 @@ class ProductQuestion(ShopAction):
     action_name = "action_product_question"
 
     def respond(self, turn: Turn) -> None:
+        if show_cheaper(turn) or show_others(turn):
+            return
         product = _meant(turn)
-        if product is None and shown_products(turn) and _only_points(turn.text):
+        if product is None and (_only_points(turn.text) or is_about_shown(turn.text)):
             _ask_which(turn)
             return
         if product is None:
@@ -70,6 +76,10 @@ class ProductQuestion(ShopAction):
         if detail is not None and turn.intent != "check_stock":
             turn.say("product.attribute", custom=card, product=name, attribute=detail)
             return
+        if turn.intent != "check_stock" and _names_property(turn):
+            turn.say("product.unknown", buttons=[person(turn)], custom=card, product=name)
+            turn.offer("contact_human_agent")
+            return
         stock = "out" if product.stock <= 0 else "few" if product.stock <= FEW else "in"
         key = f"product.stock_{stock}"
         turn.say(
@@ -81,26 +91,79 @@ class ProductQuestion(ShopAction):
         )
 
 
-def show_products(turn: Turn, query: str, *, or_nothing: bool = False) -> bool:
+def show_cheaper(turn: Turn) -> bool:
+    """Answers "anything cheaper?" about the products on the screen; whether it was asked."""
+    shown = products_on_screen(turn)
+    if not shown or not catalog.wants_cheaper(turn.text):
+        return False
+    query = str(turn.focus.get("query") or "")
+    categories = {product.category for product in shown}
+    category = categories.pop() if len(categories) == 1 and not query else None
+    limits = catalog.cheaper_than(
+        (product.price for product in shown), given=catalog.Filters(category=category)
+    )
+    if not show_products(turn, query, or_nothing=True, filters=limits, browse=True):
+        turn.say("search.none_cheaper", buttons=[_recommend(turn)])
+    return True
+
+
+def show_others(turn: Turn) -> bool:
+    """Answers "anything else?" after a search with its next products; whether it was asked."""
+    query = turn.focus.get("query")
+    if not query or not products_on_screen(turn) or not _OTHERS.fullmatch(turn.text.strip()):
+        return False
+    seen = {*shown_products(turn), *((turn.get("choices") or {}).get("seen") or [])}
+    if not show_products(turn, str(query), or_nothing=True, without=seen):
+        turn.say("search.no_more", buttons=[_recommend(turn)])
+    return True
+
+
+_OTHERS = re.compile(
+    r"(?:(?:do you have|is there|have you got|got|show me|what|and)\W+)?(?:any(?:thing)?|something"
+    r"|some)?\s*(?:else|more|others?|other ones|different ones?|another one)(?:\s*(?:please"
+    r"|is there|do you have))?\W*"
+    r"|(?:那|就)?(?:还有(?:别的|其他的?|其它的?|什么)?|有(?:没有)?(?:别的|其他的?|其它的?)|换一?[批个些]|(?:看看)?别的)"
+    r"(?:款式?)?[吗么呢吧]?\W*",
+    re.I,
+)
+
+
+def show_products(
+    turn: Turn,
+    query: str,
+    *,
+    or_nothing: bool = False,
+    filters: catalog.Filters | None = None,
+    without: Collection[str] = (),
+    browse: bool = False,
+) -> bool:
     """Searches and shows; an empty answer is an honest one, or none with ``or_nothing``.
 
+    ``filters``: limits beside those in the words; ``without``: skus left out; ``browse``: whether
+    the limits alone are a search.
     Whether there was something to show.
     """
     hits = (
         catalog.search(
-            turn.session, query, language=turn.language, limit=SHOWN, encoder=turn.shop.encoder
+            turn.session,
+            query,
+            language=turn.language,
+            limit=SHOWN + len(without),
+            encoder=turn.shop.encoder,
+            filters=filters,
         )
-        if query
+        if query or browse
         else []
     )
-    products = [hit.product for hit in hits]
+    products = [hit.product for hit in hits if hit.product.sku not in without][:SHOWN]
     if not products and or_nothing:
         return False
     if not products:
         turn.say("search.none", buttons=[_recommend(turn), person(turn)])
         turn.offer("recommend_product")
         return False
-    turn.set("choices", {"kind": "product", "skus": [product.sku for product in products]})
+    skus = [product.sku for product in products]
+    turn.set("choices", {"kind": "product", "skus": skus, "seen": sorted(without)})
     turn.look_at(product=products[0].sku if len(products) == 1 else None, query=query)
     turn.say(
         "search.found",
@@ -124,7 +187,7 @@ def _ask_which(turn: Turn) -> None:
         if product is not None:
             ask = payload("product_question", sku=sku)
             buttons.append({"title": product.name(turn.language), "payload": ask})
-    turn.say("product.which", buttons=buttons)
+    turn.say("product.which" if buttons else "product.which_at_all", buttons=buttons)
 
 
 _POINTING = re.compile(
@@ -150,6 +213,8 @@ def _meant(turn: Turn) -> Product | None:
         index = place - 1 if place > 0 else len(shown) + place
         if 0 <= index < len(shown):
             return catalog.product(turn.session, shown[index])
+    if turn.text and is_about_shown(turn.text):
+        return _in_view(turn)
     named = catalog.products_by_text(turn.session, turn.text) if turn.text else []
     if len(named) == 1:
         return named[0]
@@ -161,6 +226,14 @@ def _meant(turn: Turn) -> Product | None:
     if found is None and turn.focus.get("product"):
         return catalog.product(turn.session, str(turn.focus["product"]))
     return found or _ordered(turn)
+
+
+def _in_view(turn: Turn) -> Product | None:
+    """What "it" is: the product spoken of, the one kind on the screen, the order's only one."""
+    if turn.focus.get("product"):
+        return catalog.product(turn.session, str(turn.focus["product"]))
+    shown = products_on_screen(turn)
+    return one_kind(shown) if shown else _ordered(turn)
 
 
 def _clearly_best(turn: Turn) -> Product | None:
@@ -207,13 +280,21 @@ def _asked_attribute(turn: Turn, product: Product) -> str | None:
     return turn.t("label.attribute_gap").join(dict.fromkeys(found)) or None
 
 
+def _names_property(turn: Turn) -> bool:
+    """Whether a property is asked for, known of the product or not."""
+    said = turn.text.casefold()
+    return any(word in said for words in _ALSO_SAID.values() for word in words) or any(
+        turn.t(f"attribute.{name}").casefold() in said for name in _ALSO_SAID
+    )
+
+
 _ALSO_SAID = {
     "material": ("made of", "fabric", "什么做的", "面料", "材料"),
     "colour": ("color", "什么色"),
     "size": ("big", "dimension", "多大", "尺寸"),
     "sizes": ("size", "码"),
     "weight": ("heavy", "weigh", "多重"),
-    "care": ("wash", "clean", "怎么洗", "能洗", "清洗"),
+    "care": ("wash", "clean", "怎么洗", "能洗", "清洗", "机洗", "水洗"),
     "waterproof": ("rain", "下雨", "雨天"),
     "dishwasher": ("dishwasher", "洗碗机"),
     "capacity": ("how much does it hold", "litre", "liter", "多大容量"),

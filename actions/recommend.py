@@ -6,7 +6,7 @@ import re
 
 from actions.base import ShopAction
 from actions.cards import product_cards
-from actions.catalog import show_products, shown_products
+from actions.catalog import show_cheaper, show_others, show_products, shown_products
 from actions.turn import Turn
 from smartmkt_core.catalog import service as catalog
 from smartmkt_core.recommend import service as recommend
@@ -20,6 +20,8 @@ class RecommendProduct(ShopAction):
     action_name = "action_recommend_product"
 
     def respond(self, turn: Turn) -> None:
+        if show_cheaper(turn) or show_others(turn):
+            return
         wish = _wish(turn.text)
         if wish and show_products(turn, wish, or_nothing=True):
             return
@@ -34,6 +36,7 @@ class RecommendProduct(ShopAction):
         products = [one.product for one in found]
         reasons = {one.product.sku: _reason(turn, one.reason) for one in found}
         turn.set("choices", {"kind": "product", "skus": [p.sku for p in products]})
+        turn.look_at(product=None, query=None)
         personal = any(one.reason.sku for one in found)
         turn.say(
             "recommend.personal" if personal else "recommend.popular",

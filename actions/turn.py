@@ -239,7 +239,7 @@ class Turn:
         self._remember(said.mark)
         gap = "" if self.language == "zh" else " "
         text = tidy(gap.join(filter(None, (before, said.text, after))), self.language)
-        shown = (custom or {}).get("type") == "products"
+        shown = (custom or {}).get("type") == "products" or key.startswith(_ABOUT_OTHERS)
         if text in just_said(self.tracker.events) and not shown:
             text = f"{self.lead('again.same')}{gap}{text}"
         self.replies.append(Reply(text, list(buttons), custom))
@@ -296,6 +296,8 @@ class Turn:
         return events
 
 
+_ABOUT_OTHERS = ("search.", "product.which", "recommend.")
+"""Sentences that fit many things: in the same words they need not be about the same one."""
 _SILENT_ACTIONS = {"action_listen", "action_extract_slots", FORM}
 
 

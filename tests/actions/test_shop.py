@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from smartmkt_core.account import service as account
@@ -160,3 +162,84 @@ def test_a_promotion_is_answered_with_what_to_do_next(talk):
     assert "struck through" in shopper.say("any discounts?", "check_promotion")
     assert [b["title"] for b in shopper.buttons] == ["Get the newsletter", "Suggest something"]
     assert "划线原价" in talk(language="zh").say("有优惠吗", "check_promotion")
+
+
+@pytest.fixture
+def scarves(shop):
+    """Four scarves: one in two colours, and two others."""
+    with unit_of_work(shop.sessions) as session:
+        for sku, title, title_zh, price in (
+            ("SC-1", "Silk Scarf, Red", "真丝围巾·红", "60.00"),
+            ("SC-2", "Silk Scarf, Blue", "真丝围巾·蓝", "60.00"),
+            ("SC-3", "Plain Scarf", "素色围巾", "20.00"),
+        ):
+            session.add(
+                Product(
+                    sku=sku,
+                    title=title,
+                    title_zh=title_zh,
+                    price=Decimal(price),
+                    stock=9,
+                    category="clothes",
+                    attributes={"material": "silk", "material_zh": "真丝", "sizes": "S–L"},
+                )
+            )
+
+
+@pytest.mark.parametrize(
+    ("language", "search", "cheaper"),
+    [("en", "show me a scarf", "anything cheaper?"), ("zh", "有围巾吗", "有便宜点的吗")],
+)
+@pytest.mark.parametrize("intent", ["search_product", "product_question", "recommend_product"])
+def test_cheaper_means_cheaper_than_those_shown(talk, scarves, language, search, cheaper, intent):
+    shopper = talk(language=language)
+    shopper.say(search, "search_product")
+    assert len(shopper.cards[0]["products"]) == 4
+    shopper.say(cheaper, intent)
+    assert [card["sku"] for card in shopper.cards[0]["products"]] == ["SC-3"]
+    shopper.say(cheaper, intent)
+    assert not shopper.cards
+
+
+@pytest.mark.parametrize(
+    ("language", "search", "else_"),
+    [("en", "show me a scarf", "something else?"), ("zh", "有围巾吗", "还有别的吗")],
+)
+def test_something_else_after_a_search_is_more_of_it_or_honestly_none(
+    talk, scarves, language, search, else_
+):
+    shopper = talk(language=language)
+    shopper.say(search, "search_product")
+    said = shopper.say(else_, "recommend_product")
+    assert not shopper.cards
+    assert any(words in said for words in ("no more", "all of that kind", "这类商品", "同类商品"))
+
+
+@pytest.mark.parametrize(
+    ("language", "search", "question", "answer"),
+    [
+        ("en", "silk scarf", "what is it made of?", "material: silk"),
+        ("zh", "真丝围巾", "什么材质的", "材质：真丝"),
+        ("zh", "真丝围巾", "有L码吗", "尺码：S–L"),
+        ("en", "silk scarf", "is it waterproof?", "person"),
+        ("zh", "真丝围巾", "能机洗吗", "人工客服"),
+    ],
+)
+def test_a_question_without_a_name_is_about_what_was_shown(
+    talk, scarves, language, search, question, answer
+):
+    shopper = talk(language=language)
+    shopper.say(search, "search_product")
+    shopper.press("Tell me more" if language == "en" else "了解详情")
+    assert answer in shopper.say(question, "product_question")
+
+
+@pytest.mark.parametrize(
+    ("language", "question"), [("en", "what size is it?"), ("zh", "什么材质的？")]
+)
+def test_a_question_without_a_name_and_with_nothing_shown_asks_which_product(
+    talk, language, question
+):
+    said = talk(language=language).say(question, "product_question")
+    assert "product" in said or "商品" in said
+    assert said.endswith((".", "?", "。", "？")) and "$" not in said
