@@ -50,6 +50,7 @@ __all__ = [
     "request",
     "session_mark",
     "user",
+    "withdraw",
 ]
 
 REASON_LENGTH = 500
@@ -83,6 +84,17 @@ def position(session: Session, conversation: Conversation) -> int:
     if conversation.state != ConversationState.PENDING:
         return 0
     return 1 + conversations.waiting_before(session, conversation)
+
+
+def withdraw(session: Session, conversation_id: str, *, now: datetime) -> bool:
+    """Take back the wish for a person while nobody has come yet. Whether anybody was waiting."""
+    conversation = conversations.lock(session, conversation_id, now=now)
+    if conversation.state != ConversationState.PENDING:
+        return False
+    conversation.state = ConversationState.BOT
+    conversation.handoff_reason = ""
+    conversation.handoff_at = None
+    return True
 
 
 def claim(session: Session, conversation_id: str, *, agent_id: int, now: datetime) -> Claimed:

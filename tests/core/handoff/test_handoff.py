@@ -179,3 +179,21 @@ def test_a_second_visit_starts_afresh(
     close(sessions, talk, mia)
     assert request(sessions, talk, 30) == 1
     assert claim(sessions, talk, tom)
+
+
+def test_a_shopper_may_take_the_wish_for_a_person_back(
+    sessions: Sessions, talk: str, people: tuple[int, int]
+) -> None:
+    with unit_of_work(sessions) as session:
+        assert not handoff.withdraw(session, talk, now=NOW)
+        handoff.request(session, talk, reason="a wish", now=NOW)
+        assert handoff.withdraw(session, talk, now=NOW)
+        conversation = conversations.get(session, talk)
+        assert conversation.state == ConversationState.BOT
+        assert conversation.handoff_at is None and not handoff.queue(session)
+        with pytest.raises(WrongState):
+            handoff.claim(session, talk, agent_id=people[0], now=NOW)
+    with unit_of_work(sessions) as session:
+        handoff.request(session, talk, reason="again", now=NOW)
+        handoff.claim(session, talk, agent_id=people[0], now=NOW)
+        assert not handoff.withdraw(session, talk, now=NOW), "a person is there already"
