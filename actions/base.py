@@ -18,6 +18,8 @@ from actions.wiring import Shop
 from smartmkt_core.db import unit_of_work
 from smartmkt_core.errors import NotFound, OutOfStock, ShopError
 
+__all__ = ["ShopAction", "person"]
+
 
 class ShopAction(Action):  # type: ignore[misc, unused-ignore]
     """An action that fills in ``respond``; it runs in a thread, in one transaction."""
