@@ -91,6 +91,15 @@ class ProductQuestion(ShopAction):
         )
 
 
+def asks_about_shown(turn: Turn) -> bool:
+    """Whether strange words are a question about the products on the screen."""
+    text = turn.text.strip()
+    if not text or not shown_products(turn):
+        return False
+    about = len(text) > 1 and is_about_shown(text)
+    return about or catalog.wants_cheaper(text) or bool(_OTHERS.fullmatch(text))
+
+
 def show_cheaper(turn: Turn) -> bool:
     """Answers "anything cheaper?" about the products on the screen; whether it was asked."""
     shown = products_on_screen(turn)

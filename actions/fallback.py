@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.base import ShopAction
-from actions.catalog import ProductQuestion
+from actions.catalog import ProductQuestion, asks_about_shown
 from actions.conversation import (
     begin_task,
     cancel_in_focus,
@@ -35,7 +35,7 @@ class Fallback(ShopAction):
         if is_upset(turn) or problem_in(turn.text) in ("damaged", "wrong", "missing"):
             Complain(self.shop).respond(turn)
             return
-        if names_shown_product(turn):
+        if names_shown_product(turn) or asks_about_shown(turn):
             ProductQuestion(self.shop).respond(turn)
             return
         meant = meant_without_intent(turn)

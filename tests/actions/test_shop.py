@@ -190,7 +190,9 @@ def scarves(shop):
     ("language", "search", "cheaper"),
     [("en", "show me a scarf", "anything cheaper?"), ("zh", "有围巾吗", "有便宜点的吗")],
 )
-@pytest.mark.parametrize("intent", ["search_product", "product_question", "recommend_product"])
+@pytest.mark.parametrize(
+    "intent", ["search_product", "product_question", "recommend_product", "nlu_fallback"]
+)
 def test_cheaper_means_cheaper_than_those_shown(talk, scarves, language, search, cheaper, intent):
     shopper = talk(language=language)
     shopper.say(search, "search_product")
