@@ -18,9 +18,10 @@ from actions.misunderstanding import not_understood
 from actions.offers import standing_offer
 from actions.reading import asks_to_cancel, asks_to_undo, denies, has_proof, proof_in
 from actions.recommend import RecommendProduct, asks_for_more
-from actions.references import read, remember_offered
-from actions.tasks import BY_INTENT
+from actions.references import mine, narrowed, read, remember_offered
+from actions.tasks import BY_INTENT, TASKS
 from actions.turn import FORM, Reply, Turn, payload
+from actions.way_out import tell_way_out
 from smartmkt_core.errors import NotFound
 from smartmkt_core.language import detect
 from smartmkt_core.orders import service as orders
@@ -177,6 +178,8 @@ def repeat_for_other(turn: Turn) -> bool:
     task = turn.focus.get("task") or "track"
     if task == "list":
         task = "details"
+    if task in TASKS:
+        named = narrowed(turn, named, TASKS[str(task)].candidates(mine(turn), turn.now))
     if named.number:
         begin_task(turn, task, number=named.number)
         return True
@@ -245,6 +248,8 @@ class Why(ShopAction):
 
     def respond(self, turn: Turn) -> None:
         refused = [key for key in turn.recall(messages=2) if ".refused." in key]
+        if tell_way_out(turn):
+            return
         if refused:
             turn.say(_why_not(refused[-1]), buttons=[person(turn)])
             turn.offer("contact_human_agent")

@@ -18,6 +18,7 @@ from actions.mood import is_upset
 from actions.reading import asks_what_is_there, corrects, has_proof
 from actions.references import numbers_written
 from actions.turn import Turn
+from actions.way_out import tell_way_out
 
 
 class Fallback(ShopAction):
@@ -26,6 +27,8 @@ class Fallback(ShopAction):
     action_name = "action_fallback"
 
     def respond(self, turn: Turn) -> None:
+        if tell_way_out(turn):
+            return
         if cancel_in_focus(turn) or undo_in_focus(turn):
             return
         number = turn.focus.get("order")

@@ -7,15 +7,19 @@ digression by its own rule and comes back here to ask again.
 
 from __future__ import annotations
 
-import re
-
 from actions.base import ShopAction, person
+from actions.form_reading import (
+    answers_offer,
+    has_forgotten,
+    is_address,
+    names_a_line,
+    only_names,
+)
 from actions.form_state import FormState
 from actions.identity import identify
 from actions.in_focus import asks_whether_cancelled, order_with_dropped
 from actions.items import item_in
 from actions.next_question import next_slot, refers_back
-from actions.offers import standing_offer
 from actions.reading import (
     affirms,
     asks_to_cancel,
@@ -38,6 +42,7 @@ from actions.references import mine, narrowed, numbers_written, read, remember_o
 from actions.tasks import BY_INTENT, TASKS
 from actions.tasks.base import OrderTask
 from actions.turn import Turn, payload
+from actions.way_out import tell_way_out
 from smartmkt_core.errors import ShopError
 
 DIGRESSIONS = {
@@ -72,7 +77,9 @@ class ValidateOrderForm(ShopAction):
                 state.clear()
             self._go_on(turn, state)
             return
-        if state.task is None:
+        if state.task is None and tell_way_out(turn):
+            self._go_on(turn, state)
+        elif state.task is None:
             task = BY_INTENT.get(turn.intent)
             if task is not None:
                 self._start(turn, state, task)
@@ -150,7 +157,7 @@ class ValidateOrderForm(ShopAction):
             self._switch(turn, state, task, TASKS["cancel"])
             return True
         wishes = turn.intent in WISHES
-        if state.requested in ("order_number", "proof") and _FORGOTTEN.search(turn.text):
+        if state.requested in ("order_number", "proof") and has_forgotten(turn):
             return self._missed(turn, state)
         if turn.intent == "stop" and not read(turn, current=state.number).found:
             if state.requested == "confirm":
@@ -161,7 +168,7 @@ class ValidateOrderForm(ShopAction):
         if state.requested == "proof" and is_only_proof(turn):
             state.proof = proof_in(turn)
             return True
-        if task.key == "address" and state.requested != "confirm" and _is_address(turn):
+        if task.key == "address" and state.requested != "confirm" and is_address(turn):
             # Whatever is asked, an address belongs to the task and names no other order.
             return task.read(turn, state, identify(turn, state).order)
         if turn.intent in NEVER_ANSWERS:
@@ -172,11 +179,11 @@ class ValidateOrderForm(ShopAction):
             return self._missed(turn, state)
         other = BY_INTENT.get(turn.intent)
         if other is not None and other.key != task.key:
-            if _only_names(turn, state) and self._reference(turn, state):
+            if only_names(turn, state) and self._reference(turn, state):
                 return True
             self._switch(turn, state, task, other)
             return True
-        if turn.intent == "affirm" and _answers_offer(turn, state):
+        if turn.intent == "affirm" and answers_offer(turn, state):
             return False
         if turn.intent == "why":
             turn.mark(f"why.{state.requested}")
@@ -209,9 +216,9 @@ class ValidateOrderForm(ShopAction):
             return False
         if self._details(turn, state, task):
             return True
-        if self._reference(turn, state):
-            return True
         if task.key == "cancel" and self._only_a_line(turn, state):
+            return True
+        if self._reference(turn, state):
             return True
         if denies(turn):
             state.confirm = False
@@ -224,7 +231,7 @@ class ValidateOrderForm(ShopAction):
     def _only_a_line(self, turn: Turn, state: FormState) -> bool:
         """Whether only one of several things in the order is meant: then that comes off it."""
         order = identify(turn, state).order
-        if order is None or len(order.items) < 2 or not is_brief(turn):
+        if order is None or len(order.items) < 2 or not names_a_line(turn):
             return False
         item = item_in(turn.text, order)
         if item is None:
@@ -298,28 +305,3 @@ class ValidateOrderForm(ShopAction):
         state.requested = next_slot(turn, state)
         state.save(turn)
         turn.set("requested_slot", state.requested)
-
-
-def _answers_offer(turn: Turn, state: FormState) -> bool:
-    """Whether a yes takes an offer made beside the question: "Shall I get a person?"."""
-    return state.requested in ("order_number", "proof") and standing_offer(turn) is not None
-
-
-def _is_address(turn: Turn) -> bool:
-    return looks_like_address(turn.text) and not (has_proof(turn, None) or numbers_written(turn))
-
-
-_FORGOTTEN = re.compile(r"^\W*(?:我?(?:都|已经)?忘(?:了|记了?)|没有?(?:订单|单)?号|i forgot)", re.I)
-_TASK_WORDS = re.compile(
-    r"\b(?:track|where|cancel|return|refund|money|invoice|receipt|address|change|details?|status)"
-    r"|查|物流|快递|到哪|到了|送到|发货|取消|退|发票|地址|改|换|详情|状态|加|减|[多少]",
-    re.I,
-)
-
-
-def _only_names(turn: Turn, state: FormState) -> bool:
-    """Whether a few words do no more than name another order: 羽绒服那个."""
-    if not turn.text or not is_brief(turn) or _TASK_WORDS.search(turn.text):
-        return False
-    named = read(turn, current=state.number)
-    return named.found and named.number != state.number

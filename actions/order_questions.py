@@ -7,7 +7,7 @@ from actions.cards import order_button
 from actions.form_state import FormState
 from actions.identity import identify
 from actions.misunderstanding import guesses
-from actions.references import SHOWN, mine, offered, remember_offered, seen
+from actions.references import SHOWN, as_asked, mine, offered, remember_offered, seen
 from actions.tasks import TASKS
 from actions.tasks.base import OrderTask
 from actions.turn import Button, Turn, payload
@@ -112,10 +112,10 @@ class AskOrderNumber(AskOrderForm):
             buttons=[
                 order_button(turn, known[number])
                 if number in known
-                else {"title": number, "payload": payload("choose", order_number=number)}
+                else {"title": as_asked(number), "payload": payload("choose", order_number=number)}
                 for number in offered(turn)
             ],
-            numbers=turn.formats.choice(offered(turn)),
+            numbers=turn.formats.choice([n if n in known else as_asked(n) for n in offered(turn)]),
         )
 
 
@@ -127,7 +127,7 @@ class AskProof(AskOrderForm):
 
     def ask(self, turn: Turn, state: FormState, task: OrderTask, *, lead: str) -> None:
         now = turn.recall(messages=0)
-        number = state.number or ""
+        number = as_asked(state.number or "")
         if "wrong.proof" in now:
             turn.say("ask.proof.wrong", number=number)
         elif "lacks.proof" in now:

@@ -114,6 +114,19 @@ def _one_or_several(numbers: list[str]) -> Reference:
     return Reference(several=numbers[:SHOWN], typed=True)
 
 
+_SAID = re.compile(r"(?<![A-Za-z0-9@._])(?=[A-Za-z0-9_/-]*\d)[A-Za-z0-9]+(?:[-_/][A-Za-z0-9]+)*")
+
+
+def as_asked(number: str) -> str:
+    """A number as it is said before proof: the part that stands for any number typed so.
+
+    A known one is found with the letters before it ("SO 00017"), an unknown one without: said in
+    full, it would tell which of them exist.
+    """
+    parts = _SAID.findall(number)
+    return max(parts, key=len) if parts else number
+
+
 def narrowed(turn: Turn, named: Reference, likely: Sequence[Order]) -> Reference:
     """Of several that fit, the only one that makes sense for the task, or is still open."""
     if not named.several:

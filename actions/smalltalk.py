@@ -7,6 +7,7 @@ import re
 from actions.base import ShopAction, person
 from actions.conversation import starters
 from actions.turn import Turn
+from actions.way_out import tell_way_out
 from smartmkt_core.account import service as account
 
 
@@ -53,6 +54,8 @@ class Help(ShopAction):
     action_name = "action_help"
 
     def respond(self, turn: Turn) -> None:
+        if tell_way_out(turn):
+            return
         turn.say("help", buttons=[] if turn.in_form else starters(turn))
 
 

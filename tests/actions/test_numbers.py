@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
+
+from smartmkt_core.db import unit_of_work
+from smartmkt_core.orders.models import Order
+from smartmkt_core.orders.service import number_key
+
+NO_DIGITS = str.maketrans("", "", "0123456789")
 
 
 def test_of_two_numbers_the_shopper_chooses_whichever_exists(talk):
@@ -86,3 +93,20 @@ def test_an_e_mail_in_words_is_a_proof(talk):
     guest = talk()
     guest.say("track A-7741", "track_order")
     assert "on its way" in guest.say("it's cy at example dot com", "nlu_fallback")
+
+
+@pytest.mark.parametrize(
+    ("known", "unknown"), [("SO 00017", "SO 99917"), ("京2025009", "京2025999")]
+)
+def test_known_and_unknown_numbers_are_said_alike_before_proof(talk, shop, known, unknown):
+    with unit_of_work(shop.sessions) as session:
+        order = session.scalars(select(Order).where(Order.number == "10041")).one()
+        order.number, order.number_key = known, number_key(known)
+    said = []
+    for number in (known, unknown):
+        guest = talk(conversation=number)
+        said.append(guest.say(f"where is order {number}", "track_order").translate(NO_DIGITS))
+    assert said[0] == said[1]
+    guest = talk(conversation="proven")
+    guest.say(f"where is order {known}", "track_order")
+    assert known in guest.say("fay@example.com", "inform")

@@ -1,0 +1,47 @@
+"""How a message stands to the question that the order form has asked."""
+
+from __future__ import annotations
+
+import re
+
+from actions.form_state import FormState
+from actions.offers import standing_offer
+from actions.reading import has_proof, is_brief, looks_like_address
+from actions.references import numbers_written, read
+from actions.turn import Turn
+
+_OF_ORDER = re.compile(r"单|\border\b|\bone\b|全部|整|\ball\b|\bwhole\b", re.I)
+_FORGOTTEN = re.compile(r"^\W*(?:我?(?:都|已经)?忘(?:了|记了?)|没有?(?:订单|单)?号|i forgot)", re.I)
+_TASK_WORDS = re.compile(
+    r"\b(?:track|where|cancel|return|refund|money|invoice|receipt|address|change|details?|status)"
+    r"|查|物流|快递|到哪|到了|送到|发货|取消|退|发票|地址|改|换|详情|状态|加|减|[多少]",
+    re.I,
+)
+
+
+def answers_offer(turn: Turn, state: FormState) -> bool:
+    """Whether a yes takes an offer made beside the question: "Shall I get a person?"."""
+    return state.requested in ("order_number", "proof") and standing_offer(turn) is not None
+
+
+def is_address(turn: Turn) -> bool:
+    """Whether the message is an address rather than a proof or a number."""
+    return looks_like_address(turn.text) and not (has_proof(turn, None) or numbers_written(turn))
+
+
+def only_names(turn: Turn, state: FormState) -> bool:
+    """Whether a few words do no more than name another order: 羽绒服那个."""
+    if not turn.text or not is_brief(turn) or _TASK_WORDS.search(turn.text):
+        return False
+    named = read(turn, current=state.number)
+    return named.found and named.number != state.number
+
+
+def has_forgotten(turn: Turn) -> bool:
+    """Whether the shopper says that the number is not at hand, however short."""
+    return bool(_FORGOTTEN.search(turn.text))
+
+
+def names_a_line(turn: Turn) -> bool:
+    """Whether a few words may be one thing in an order: "the kettle", not "the kettle order"."""
+    return is_brief(turn) and not _OF_ORDER.search(turn.text)
