@@ -105,7 +105,7 @@ def _other_things(turn: Turn) -> list[tuple[int, int]]:
 
 
 def _overlap(one: tuple[Any, ...], two: tuple[Any, ...]) -> bool:
-    return one[0] < two[1] and two[0] < one[1]
+    return bool(one[0] < two[1] and two[0] < one[1])
 
 
 def _one_or_several(numbers: list[str]) -> Reference:
