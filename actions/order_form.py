@@ -51,7 +51,7 @@ DIGRESSIONS = {
     "search_product", "recommend_product", "check_stock", "product_question", "edit_account",
     "create_account", "recover_password", "delete_account", "newsletter_subscription",
     "delivery_options", "delivery_period", "check_payment_methods", "check_refund_policy",
-    "check_cancellation_fee", "payment_issue", "place_order", "warranty",
+    "check_cancellation_fee", "payment_issue", "place_order", "warranty", "check_promotion",
 }  # fmt: skip
 WISHES = {"search_product", "recommend_product", "check_stock", "product_question"}
 NEVER_ANSWERS = {

@@ -142,7 +142,7 @@ def test_every_policy_is_answered_in_both_languages():
     faq = Faq.load(ROOT / "data" / "faq")
     policies = {
         "delivery_options", "delivery_period", "check_payment_methods", "check_refund_policy",
-        "check_cancellation_fee", "payment_issue", "place_order", "warranty",
+        "check_cancellation_fee", "payment_issue", "place_order", "warranty", "check_promotion",
     }  # fmt: skip
     assert policies == set(faq.topics())
     for topic in policies:

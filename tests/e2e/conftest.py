@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from smartmkt_core.settings import ROOT
-from tests.e2e.browser import ShopPage, chromium, chromium_path
+from tests.e2e.browser import ShopPage
 from tests.e2e.product import Product, running
 from tests.e2e.shopper import Shopper
 
@@ -43,15 +43,6 @@ def chinese_shopper(product: Product) -> Iterator[Shopper]:
     guest = Shopper(product.url, language="zh")
     yield guest
     guest.close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests."""
-    if chromium_path() is None:
-        pytest.skip("Chromium is missing; install your system's package chromium")
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

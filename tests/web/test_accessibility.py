@@ -12,10 +12,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from smartmkt_core.catalog.models import Product
 from smartmkt_core.db import unit_of_work
-from smartmkt_core.settings import ROOT
-from tests.e2e.browser import ShopPage, chromium, chromium_path, serious_findings
+from tests.e2e.browser import ShopPage, serious_findings
 from tests.web.helpers import FakeRasa, Server
-from web import pages
 
 STEPS = [
     {"key": "placed", "label": "已下单", "state": "done", "at_label": "11月20日 周五"},
@@ -60,17 +58,6 @@ REPLIES: list[dict[str, Any]] = [
     {"custom": {"type": "document", "title": "发票 10027", "url": "/x", "mime": "application/pdf"}},
     {"text": "还需要什么？", "buttons": [ASK]},
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests here."""
-    if chromium_path() is None:
-        pytest.skip("Chromium is missing; install your system's package chromium")
-    if not pages.built() or not (ROOT / "web/node_modules/axe-core").is_dir():
-        pytest.skip("The front end is not built; `make setup` builds it")
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(params=["light", "dark"])
