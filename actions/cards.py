@@ -30,7 +30,7 @@ def order_card(turn: Turn, order: Order, *, tracking: Tracking | None = None) ->
         "items": [_item(turn, order, item) for item in order.items],
         "steps": [_step(turn, step.key, step.state, step.at) for step in known.steps],
         "address_label": order.shipping_address,
-        "actions": order_actions(turn, order),
+        "actions": order_actions(turn, order, tracked=tracking is not None),
     }
     if known.expected and order.status in ("shipped", "out_for_delivery"):
         card["expected_label"] = turn.formats.day(known.expected, now=turn.now)
@@ -118,13 +118,14 @@ def order_button(turn: Turn, order: Order) -> dict[str, str]:
     }
 
 
-def order_actions(turn: Turn, order: Order) -> list[dict[str, str]]:
-    """What the card offers: one primary action, by the order's state."""
+def order_actions(turn: Turn, order: Order, *, tracked: bool) -> list[dict[str, str]]:
+    """What the card offers: one primary action, by the order's state, never what it shows."""
     number = order.number
     if order.status in ("placed", "paid"):
         return [turn.button("button.cancel", payload("cancel_order", order_number=number))]
     if order.status in ("packed", "shipped", "out_for_delivery"):
-        return [turn.button("button.track", payload("track_order", order_number=number))]
+        track = turn.button("button.track", payload("track_order", order_number=number))
+        return [] if tracked else [track]
     if order.status == "delivered":
         return [
             turn.button("button.invoice", payload("get_invoice", order_number=number)),

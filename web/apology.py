@@ -9,6 +9,8 @@ from smartmkt_core.conversations.service import Reply
 from smartmkt_core.texts import Texts
 
 HUMAN = "/contact_human_agent"
+# The gateway's own: while somebody waits, Rasa is not asked.
+WITHDRAW = "/stop_waiting"
 
 
 class Apologies:
@@ -34,6 +36,11 @@ class Apologies:
         """A person was asked for."""
         key = {0: "handoff_here", 1: "handoff_first"}.get(position, "handoff_position")
         return Reply(self.text(key, language, position=position))
+
+    def waiting(self, language: str) -> Reply:
+        """More was received while a person is waited for; the wish can be taken back."""
+        button = _quick(self.text("withdraw_button", language), WITHDRAW)
+        return Reply(self.text("pending_note", language), [button])
 
     def _human(self, language: str) -> dict[str, Any]:
         return _quick(self.text("human_button", language), HUMAN)

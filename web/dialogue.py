@@ -21,7 +21,7 @@ from smartmkt_core.conversations import service as conversations
 from smartmkt_core.conversations.models import Conversation, ConversationState, Message
 from smartmkt_core.conversations.service import Reply
 from smartmkt_core.handoff import service as handoff
-from web.apology import HUMAN, Apologies
+from web.apology import HUMAN, WITHDRAW, Apologies
 from web.log import log, short
 from web.publish import Publisher, Standing, standing
 from web.queue import DeskQueue
@@ -122,7 +122,9 @@ class Dialogue:
             return False
         conversation, message = found
         self._patience.get(conversation_id, {}).pop(message.seq, None)
-        if conversation.state != ConversationState.BOT:
+        if message.payload == WITHDRAW and conversation.state != ConversationState.ASSIGNED:
+            await self._stop_waiting(conversation, message)
+        elif conversation.state != ConversationState.BOT:
             await self._leave_to_person(conversation, message)
         elif now() - message.at > STALE:
             apology = self._apologies.reply("interrupted", conversation, message)
@@ -227,8 +229,13 @@ class Dialogue:
         )
         await self._show(conversation, lines, after)
 
+    async def _stop_waiting(self, conversation: Conversation, message: Message) -> None:
+        reply = Reply(self._apologies.text("withdrawn", conversation.language))
+        lines, after = await self._store.run(_withdrawn, conversation.id, message.seq, reply)
+        await self._show(conversation, lines, after)
+
     async def _leave_to_person(self, conversation: Conversation, message: Message) -> None:
-        note = Reply(self._apologies.text("pending_note", conversation.language))
+        note = self._apologies.waiting(conversation.language)
         lines, after = await self._store.run(_left_to_person, conversation.id, message.seq, note)
         await self._show(conversation, lines, after)
 
@@ -269,6 +276,13 @@ def _handed_over(
     position = handoff.request(session, conversation_id, reason=HANDOFF_REASON, now=now())
     language = conversations.get(session, conversation_id).language
     return _answered(session, conversation_id, seq, [apologies.handed_over(language, position)])
+
+
+def _withdrawn(
+    session: Session, conversation_id: str, seq: int, reply: Reply
+) -> tuple[list[Message], Standing]:
+    handoff.withdraw(session, conversation_id, now=now())
+    return _answered(session, conversation_id, seq, [reply])
 
 
 def _left_to_person(

@@ -71,6 +71,18 @@ def say(agent: httpx.Client, shopper: Shopper, text: str, client_id: str) -> htt
     return post(agent, shopper, "reply", {"text": text, "client_id": client_id})
 
 
+def test_who_waits_may_take_the_wish_back_and_the_bot_goes_on(
+    waiting: Shopper, mia: httpx.Client, rasa: FakeRasa
+) -> None:
+    note = waiting.ask("Hello?")
+    [button] = note["quick_replies"]
+    done = waiting.ask(button["title"], payload=button["payload"])
+    assert "nobody is called" in done["text"]
+    assert waiting.wait("handoff_status", where=lambda data: data["state"] == "bot")
+    assert mia.get("/api/desk/conversations").json()["conversations"] == []
+    assert waiting.ask("Where is it?")["text"] == "You: Where is it?"
+
+
 def test_a_person_takes_over_answers_and_gives_back(
     waiting: Shopper, mia: httpx.Client, rasa: FakeRasa
 ) -> None:
