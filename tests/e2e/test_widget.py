@@ -62,7 +62,11 @@ def test_two_tabs_stay_in_step(product: Product, shop: ShopPage) -> None:
 
 def test_on_a_phone_the_chat_takes_the_whole_screen(product: Product, browser: Browser) -> None:
     context = browser.new_context(
-        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, locale="zh-CN"
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        is_mobile=True,
+        locale="zh-CN",
+        reduced_motion="reduce",
     )
     phone = ShopPage(context.new_page(), product.url)
     phone.open_chat()
