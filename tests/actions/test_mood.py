@@ -7,8 +7,6 @@ from types import SimpleNamespace
 import pytest
 
 from actions.mood import is_upset
-from actions.wiring import open_shop
-from smartmkt_core.settings import Settings
 
 CALM = """七天无理由吗|哦不好意思 guo.zhiqiang@example.net|讲个笑话|那算了直接取消吧
 哈哈|我的快递到哪了
@@ -34,31 +32,21 @@ def lines(text: str) -> list[str]:
     return [one for line in text.splitlines() for one in line.split("|")]
 
 
-@pytest.fixture(scope="module")
-def scorer():
-    """The trained model of this machine."""
-    settings = Settings()
-    shop = open_shop(settings) if (settings.var / "sentiment").exists() else None
-    if shop is None or shop.sentiment is None:
-        pytest.skip("the mood model is not trained here")
-    return shop.sentiment
-
-
-def turn(scorer, text: str) -> SimpleNamespace:
+def turn(classifier, text: str) -> SimpleNamespace:
     return SimpleNamespace(
         text=text,
         intent="track_order",
         conversation_id="c",
-        shop=SimpleNamespace(sentiment=scorer),
+        shop=SimpleNamespace(sentiment=classifier),
     )
 
 
-def test_calm_messages_get_no_apology(scorer):
-    assert [text for text in lines(CALM) if is_upset(turn(scorer, text))] == []
+def test_calm_messages_get_no_apology(classifier):
+    assert [text for text in lines(CALM) if is_upset(turn(classifier, text))] == []
 
 
-def test_real_anger_is_heard_whatever_the_intent(scorer):
-    missed = [text for text in lines(ANGRY) if not is_upset(turn(scorer, text))]
+def test_real_anger_is_heard_whatever_the_intent(classifier):
+    missed = [text for text in lines(ANGRY) if not is_upset(turn(classifier, text))]
     assert len(missed) <= 2, missed
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -20,30 +18,12 @@ from smartmkt_core.account.models import Customer
 from smartmkt_core.catalog.models import Product
 from smartmkt_core.conversations.models import Conversation
 from smartmkt_core.db import make_engine, make_sessions, unit_of_work
-from smartmkt_core.encoder.encoder import TextEncoder
 from smartmkt_core.orders.models import Order, OrderItem, Shipment, ShipmentEvent
 from smartmkt_core.orders.service import number_key
 from smartmkt_core.tables import metadata
 
 NOW = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
 Sessions = sessionmaker[Session]
-
-
-@pytest.fixture(scope="session")
-def encoder_folder() -> Path:
-    """The built encoder: $SMARTMKT_ENCODER, else the one in var/, built if it is missing."""
-    if given := os.environ.get("SMARTMKT_ENCODER"):
-        return Path(given)
-    folder = Path(__file__).resolve().parents[2] / "var" / "encoder"
-    command = [sys.executable, "-m", "smartmkt_core.encoder", "build", "--out", str(folder)]
-    subprocess.run(command, check=True, cwd=folder.parents[1])
-    return folder
-
-
-@pytest.fixture(scope="session")
-def text_encoder(encoder_folder: Path) -> TextEncoder:
-    """The encoder that everything uses."""
-    return TextEncoder.load(encoder_folder)
 
 
 @pytest.fixture

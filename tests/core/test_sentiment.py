@@ -10,13 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from smartmkt_core.encoder import TextEncoder
 from smartmkt_core.sentiment import Mood, SentimentClassifier, SentimentNotTrained
 from smartmkt_core.sentiment.examples import ExampleUnreadable, read, training_examples
 from smartmkt_core.sentiment.features import Vocabulary, plain, spoken
 from smartmkt_core.sentiment.lexicon import Lexicon, LexiconUnreadable, read_entries
-from smartmkt_core.sentiment.training import fit, measure, up_to_date, very_upset
-from smartmkt_core.settings import Settings
+from smartmkt_core.sentiment.training import fit, measure, very_upset
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "sentiment"
 
@@ -33,16 +31,6 @@ class WordEncoder:
         seeds = [int(hashlib.md5(w.encode()).hexdigest()[:8], 16) for w in text.split()]  # noqa: S324
         words = [np.random.default_rng(seed).normal(size=16) for seed in seeds]
         return np.sum([np.zeros(16), *words], axis=0)
-
-
-@pytest.fixture(scope="session")
-def classifier(text_encoder: TextEncoder) -> SentimentClassifier:
-    settings = Settings()
-    if up_to_date(settings):
-        return SentimentClassifier.load(settings.var / "sentiment", text_encoder)
-    entries = read_entries(DATA / "lexicon")
-    head = fit(training_examples(DATA), text_encoder, entries=entries)
-    return SentimentClassifier(head, text_encoder)
 
 
 @pytest.mark.parametrize(
