@@ -1,6 +1,6 @@
 """Measures the understanding on sentences it never saw: `python -m bot.evaluate`.
 
-For each file of data/nlu_test: macro-F1 per language, the worst confusions, how honest the
+For each file of data/nlu_dev and data/nlu_test: macro-F1 per language, the worst confusions, how honest the
 confidences are and what the fallback catches. The same as JSON goes to `var/reports/nlu.json`.
 """
 
@@ -127,7 +127,7 @@ def main() -> int:
         return 1
     reports = {
         path.stem: report(judge(understanding, path), understanding.threshold)
-        for path in sorted(paths.NLU_TEST.glob("*.yml"))
+        for path in sorted([*paths.NLU_DEV.glob("*.yml"), *paths.NLU_TEST.glob("*.yml")])
     }
     for name, found in reports.items():
         print(f"\n== {name} ==")
