@@ -16,6 +16,7 @@ from smartmkt_core.orders.models import (
     VerificationAttempt,
 )
 from smartmkt_core.returns.models import Refund, Return
+from smartmkt_core.uploads.models import Upload
 
 metadata = Base.metadata
 
@@ -35,6 +36,7 @@ __all__ = [
     "Review",
     "Shipment",
     "ShipmentEvent",
+    "Upload",
     "User",
     "VerificationAttempt",
     "metadata",

@@ -1,0 +1,1 @@
+"""Pictures that shoppers send, kept with their conversation and their case."""
