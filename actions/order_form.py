@@ -116,6 +116,7 @@ class ValidateOrderForm(ShopAction):
     # -- taking a message ------------------------------------------------------------------
 
     def _start(self, turn: Turn, state: FormState, task: OrderTask) -> None:
+        task = TASKS.get(task.redirect(turn) or "", task)
         if corrects(turn) and turn.focus.get("task") in TASKS:
             # "No, I meant the kettle" asks for the same again, whatever the intent reads.
             task = TASKS[str(turn.focus["task"])]
@@ -178,7 +179,7 @@ class ValidateOrderForm(ShopAction):
         if state.requested in ("order_number", "proof") and lacks_it(turn) and not wishes:
             return self._missed(turn, state)
         other = BY_INTENT.get(turn.intent)
-        if other is not None and other.key != task.key:
+        if other and other.key != task.key and not task.claims(turn, state, other):
             if only_names(turn, state) and self._reference(turn, state):
                 return True
             self._switch(turn, state, task, other)
@@ -289,6 +290,9 @@ class ValidateOrderForm(ShopAction):
         if state.number is None and before["number"] and new.needs_order:
             state.number = before["number"]
         same = state.number == before["number"]
+        new = TASKS[state.task or new.key]
+        if same and new.take_over(turn, state, before):
+            return
         if old.changes and asked and not replaces(turn, old.key, new.key, same_order=same):
             state.paused.append(before)
 

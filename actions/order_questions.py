@@ -27,7 +27,7 @@ class AskOrderForm(ShopAction):
         if state.task is None:
             return
         task = TASKS[state.task]
-        lead = self._lead(turn, task)
+        lead = self._lead(turn, state, task)
         self.ask(turn, state, task, lead=lead)
         if "missed" in turn.recall(messages=0):
             self._ways_on(turn)
@@ -55,11 +55,11 @@ class AskOrderForm(ShopAction):
         if _missed_again(turn):
             _offer_person(turn)
 
-    def _lead(self, turn: Turn, task: OrderTask) -> str:
+    def _lead(self, turn: Turn, state: FormState, task: OrderTask) -> str:
         """What must be said first: not understood, why it is asked, back from something else."""
         now = turn.recall(messages=0)
         if f"why.{self.slot}" in now:
-            return turn.lead(f"explain.{self.slot}")
+            return turn.lead(task.explanation(state, self.slot))
         if "missed" in now:
             return turn.lead("missed.again" if _missed_again(turn) else "missed.lead")
         if f"back.{task.key}" in now:

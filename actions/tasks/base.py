@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from actions.form_state import FormState
+from actions.form_state import Details, FormState
 from actions.references import is_open
 from actions.turn import Turn
 from smartmkt_core.orders.models import Order
@@ -43,6 +43,22 @@ class OrderTask:
     def perform_without_order(self, turn: Turn, state: FormState) -> None:
         """Does a task that is about no single order."""
         raise NotImplementedError
+
+    def redirect(self, turn: Turn) -> str | None:
+        """Another task's key where the words, for all their intent, ask for that one."""
+        return None
+
+    def claims(self, turn: Turn, state: FormState, other: OrderTask) -> bool:
+        """Whether a message that reads like another task answers this one's question."""
+        return False
+
+    def take_over(self, turn: Turn, state: FormState, before: Details) -> bool:
+        """Keeps what is known from the task before; whether this one takes its place."""
+        return False
+
+    def explanation(self, state: FormState, slot: str) -> str:
+        """The sentence that says why a detail is asked for."""
+        return f"explain.{slot}"
 
     def idempotency_key(self, turn: Turn, order: Order) -> str:
         """The same message never changes the same order twice in the same way."""
