@@ -43,6 +43,10 @@ class NotChangeable(NotAllowed):
     """Address or items can't be changed any more, or not in this way."""
 
 
+class NotReturnable(NotAllowed):
+    """Goods can't come back, or not so many, or what was asked for can't be taken back."""
+
+
 class OutOfStock(ShopError):
     """Fewer pieces are left than asked for."""
 

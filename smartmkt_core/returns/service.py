@@ -12,9 +12,9 @@ from smartmkt_core.orders.models import Order, OrderStatus
 from smartmkt_core.orders.payments import read_payment
 from smartmkt_core.returns import repository
 from smartmkt_core.returns.models import Refund, Return
+from smartmkt_core.returns.policy import policy
+from smartmkt_core.returns.rules import delivered_at
 
-REFUND_BUSINESS_DAYS = 5
-RETURN_DAYS = 30
 SETTLING = timedelta(days=7)
 """How long a bank may take to show money that the shop has paid; a wallet shows it at once."""
 
@@ -77,22 +77,25 @@ def returns_of(session: Session, order: Order) -> list[Return]:
 
 def return_until(order: Order) -> datetime | None:
     """Until when a delivered order may be returned; None where it was not delivered."""
-    times = [parcel.delivered_at for parcel in order.shipments if parcel.delivered_at]
-    if order.status != OrderStatus.DELIVERED or not times:
+    arrived = delivered_at(order)
+    if order.status != OrderStatus.DELIVERED or arrived is None:
         return None
-    return max(times) + timedelta(days=RETURN_DAYS)
+    return arrived + timedelta(days=policy().return_days)
 
 
-def open_refund(session: Session, order: Order, amount: Decimal, *, now: datetime) -> Refund:
-    """Promise money back to the payment method within five business days."""
+def open_refund(
+    session: Session, order: Order, amount: Decimal, *, now: datetime, return_id: int | None = None
+) -> Refund:
+    """Promise money back to the payment method within the policy's working days."""
     refund = Refund(
         order_id=order.id,
+        return_id=return_id,
         amount=amount,
         currency=order.currency,
         method=order.payment_method,
         status="pending",
         created_at=now,
-        expected_at=business_days_after(now, REFUND_BUSINESS_DAYS),
+        expected_at=business_days_after(now, policy().refund_days),
     )
     session.add(refund)
     session.flush()
