@@ -16,6 +16,7 @@ from actions.handoff import Complain, RequestPerson, problem_in
 from actions.in_focus import meant_without_intent
 from actions.misunderstanding import not_understood
 from actions.offers import standing_offer
+from actions.photos import thank_for_photo
 from actions.reading import asks_to_cancel, asks_to_undo, denies, has_proof, proof_in
 from actions.recommend import RecommendProduct, asks_for_more
 from actions.references import mine, narrowed, read, remember_offered
@@ -111,6 +112,8 @@ class Inform(ShopAction):
     action_name = "action_inform"
 
     def respond(self, turn: Turn) -> None:
+        if thank_for_photo(turn):
+            return
         meant = meant_without_intent(turn)
         if meant is not None and meant[0] == "quantity":
             begin_task(turn, meant[0], number=meant[1])

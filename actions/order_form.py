@@ -154,6 +154,10 @@ class ValidateOrderForm(ShopAction):
     def _take(self, turn: Turn, state: FormState) -> bool:
         """Whether the message was for the form."""
         task = TASKS[state.task or ""]
+        if turn.metadata.get("photos"):
+            # A picture belongs to what is being talked about, whatever was asked.
+            self._details(turn, state, task)
+            return True
         if not task.changes and asks_to_cancel(turn):
             self._switch(turn, state, task, TASKS["cancel"])
             return True
