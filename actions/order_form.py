@@ -164,7 +164,8 @@ class ValidateOrderForm(ShopAction):
         wishes = turn.intent in WISHES
         if state.requested in ("order_number", "proof") and has_forgotten(turn):
             return self._missed(turn, state)
-        if turn.intent == "stop" and not read(turn, current=state.number).found:
+        claimed = task.claims(turn, state)
+        if turn.intent == "stop" and not (claimed or read(turn, current=state.number).found):
             if state.requested == "confirm":
                 state.confirm = False
             else:
@@ -183,7 +184,7 @@ class ValidateOrderForm(ShopAction):
         if state.requested in ("order_number", "proof") and lacks_it(turn) and not wishes:
             return self._missed(turn, state)
         other = BY_INTENT.get(turn.intent)
-        if other and other.key != task.key and not task.claims(turn, state, other):
+        if other is not None and other.key != task.key and not claimed:
             if only_names(turn, state) and self._reference(turn, state):
                 return True
             self._switch(turn, state, task, other)

@@ -48,8 +48,8 @@ class OrderTask:
         """Another task's key where the words, for all their intent, ask for that one."""
         return None
 
-    def claims(self, turn: Turn, state: FormState, other: OrderTask) -> bool:
-        """Whether a message that reads like another task answers this one's question."""
+    def claims(self, turn: Turn, state: FormState) -> bool:
+        """Whether a message that reads like another wish answers this task's question."""
         return False
 
     def take_over(self, turn: Turn, state: FormState, before: Details) -> bool:
