@@ -106,30 +106,6 @@ def test_where_to_do_what_the_shop_s_page_does(talk, intent):
     assert "邮" in talk(language="zh", customer="ann").say("……", intent)
 
 
-def test_every_policy_has_its_answer(talk, shop):
-    for language in ("en", "zh"):
-        shopper = talk(language=language)
-        for topic in shop.faq.topics():
-            said = shopper.say("…", topic)
-            answer = shop.faq.answer(topic).text(language)
-            assert answer.split("{")[0] in said and "{" not in said
-    assert "US$4.90" in said or "US$4.90" in talk(language="zh").say("…", "delivery_options")
-    assert "costs $4.90" in talk().say("…", "delivery_options")
-
-
-def test_the_same_policy_twice_is_not_said_in_the_same_words(talk):
-    shopper = talk()
-    first = shopper.say("delivery time?", "delivery_period")
-    assert shopper.say("how long again?", "delivery_period") != first
-
-
-def test_what_faq_does_not_know_is_for_a_person(talk, shop):
-    shop.faq._answers = {}
-    shopper = talk()
-    assert "no answer" in shopper.say("warranty?", "warranty")
-    assert "colleague" in shopper.say("yes", "affirm")
-
-
 def test_a_wish_in_the_request_is_searched(talk):
     shopper = talk(language="zh")
     assert "羊毛围巾" in shopper.say("推荐几款围巾", "recommend_product") + str(shopper.cards)
