@@ -1,7 +1,7 @@
 """Imports every table once, for migrations and for tests that create a whole database."""
 
-from smartmkt_core.account.models import Address, Customer
-from smartmkt_core.catalog.models import Product, Review
+from smartmkt_core.account.models import Address, Customer, CustomerChange, ShopperRequest
+from smartmkt_core.catalog.models import Opinion, Product, Review
 from smartmkt_core.conversations.models import Conversation, Message
 from smartmkt_core.db import Base
 from smartmkt_core.events.models import BehaviourEvent
@@ -25,7 +25,9 @@ __all__ = [
     "BehaviourEvent",
     "Conversation",
     "Customer",
+    "CustomerChange",
     "Message",
+    "Opinion",
     "Order",
     "OrderAccess",
     "OrderChange",
@@ -36,6 +38,7 @@ __all__ = [
     "Review",
     "Shipment",
     "ShipmentEvent",
+    "ShopperRequest",
     "Upload",
     "User",
     "VerificationAttempt",

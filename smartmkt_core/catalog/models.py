@@ -1,4 +1,4 @@
-"""Tables of products and reviews."""
+"""Tables of products, reviews and opinions."""
 
 from __future__ import annotations
 
@@ -42,7 +42,10 @@ class Product(Base):
 
 
 class Review(Base):
-    """A customer's rating of a product, 1 to 5, with what they wrote."""
+    """A customer's rating of a product, 1 to 5, with what they wrote.
+
+    ``source``: import or chat; from the chat one for each customer and product.
+    """
 
     __tablename__ = "reviews"
 
@@ -55,3 +58,26 @@ class Review(Base):
     title: Mapped[str] = mapped_column(String(300), default="")
     text: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    source: Mapped[str] = mapped_column(String(16), default="import", server_default="import")
+    conversation_id: Mapped[str | None] = mapped_column(String(64))
+
+
+class Opinion(Base):
+    """What somebody said about the shop or its service, or about goods without rating them.
+
+    ``about``: shop, service, delivery, product.
+    """
+
+    __tablename__ = "opinions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    customer_id: Mapped[str | None] = mapped_column(
+        ForeignKey("customers.id", ondelete="SET NULL"), index=True
+    )
+    conversation_id: Mapped[str] = mapped_column(String(64), index=True)
+    about: Mapped[str] = mapped_column(String(16))
+    sku: Mapped[str | None] = mapped_column(ForeignKey("products.sku", ondelete="SET NULL"))
+    rating: Mapped[int | None]
+    text: Mapped[str] = mapped_column(Text, default="")
+    language: Mapped[str] = mapped_column(String(8), default="en")
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
