@@ -1,18 +1,24 @@
-"""Finds the entities of the shop in a sentence: numbers, proofs, dates, amounts, choices.
+"""Finds the entities of the shop in a sentence: numbers, proofs, dates, amounts, choices, names.
 
 An order number can look like anything in another shop, so it is found generously: every token
 with a digit that nothing else explains is a candidate, and whoever knows the orders decides.
+With a vocabulary the shop's own formats count before anything else, and names are found too;
+without one the answer depends on the sentence alone, which is what the classifier is trained on.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.understanding import patterns as p
-from bot.understanding.numerals import ENGLISH_ORDINALS, read_number
+from bot.understanding.context import find_names, find_products
+from bot.understanding.numerals import ENGLISH_ORDINALS, read_amount, read_digits, read_number
+from bot.understanding.order_formats import OrderFormats
+from bot.understanding.sizes import find_sizes, next_sizes
 from bot.understanding.spans import Span
+from bot.understanding.vocabulary import Vocabulary
 
 _READ = 4000  # characters; longer than any message the gateway lets through
 _SIZES = re.compile(
@@ -23,18 +29,45 @@ _SIZES = re.compile(
 )
 
 
-def find_entities(text: str) -> list[Span]:
-    """Every entity of the text, in order. Offsets are those of `text` itself."""
+def find_entities(text: str, vocabulary: Vocabulary | None = None) -> list[Span]:
+    """Every entity of the text, in order. Offsets are those of `text` itself.
+
+    Names (product, brand, category, colour, size, city) are found with a vocabulary only.
+    """
     plain = fold_width(text[:_READ])
     if plain.strip(" .!~。！～") in p.GOODBYES:
         return []
     found = [*_emails(plain)]
-    houses = [s for s in _addresses(plain) if not any(s.overlaps(other) for other in found)]
-    for finder in (_endings, _money, _dates, _ordinals, _quantities, _phones, _languages):
-        taken = [*found, *houses]
-        found += [s for s in finder(plain) if not any(s.overlaps(other) for other in taken)]
-    found += list(_order_numbers(plain, taken=found, houses=houses))
+    if vocabulary is not None:
+        found += _clear(find_products(plain, vocabulary.names), found)
+    houses = _clear(_addresses(plain), found)
+    found += _clear(_endings(plain), [*found, *houses])
+    if vocabulary is not None and vocabulary.numbers:
+        found += _clear(_learnt(plain, vocabulary.numbers), found)
+    if vocabulary is not None:
+        found += _clear(next_sizes(plain), [*found, *houses])
+    for finder in (_spoken, _money, _dates, _phones):
+        found += _clear(finder(plain), [*found, *houses])
+    if vocabulary is not None:
+        found += _clear(find_sizes(plain), [*found, *houses])
+    found += _clear(_ordinals(plain), [*found, *houses])
+    if vocabulary is not None:
+        found += find_names(plain, vocabulary.names, taken=[*found, *houses])
+        found += _clear(_counted(plain, found), [*found, *houses])
+    for finder in (_quantities, _languages):
+        found += _clear(finder(plain), [*found, *houses])
+    formats = vocabulary.numbers if vocabulary is not None else None
+    found += list(_order_numbers(plain, taken=found, houses=houses, formats=formats))
     return sorted(found, key=lambda s: (s.start, s.end, s.entity))
+
+
+def _clear(spans: Iterable[Span], taken: list[Span]) -> list[Span]:
+    """Those that overlap neither what is taken nor one another, the first of them winning."""
+    kept: list[Span] = []
+    for span in spans:
+        if not any(span.overlaps(other) for other in (*taken, *kept)):
+            kept.append(span)
+    return kept
 
 
 def fold_width(text: str) -> str:
@@ -67,12 +100,67 @@ def _endings(text: str) -> Iterator[Span]:
             yield Span(name, m.start("digits"), m.end("digits"), digits, extra)
 
 
+def _spoken(text: str) -> Iterator[Span]:
+    """Numbers read aloud digit by digit: 一零零二七."""
+    for m in p.SPOKEN.finditer(text):
+        digits = read_digits(m.group())
+        before = text[max(0, m.start() - 12) : m.start()]
+        if p.CHINESE_MOBILE.match(digits) and not p.ORDER_WORDS.search(before):
+            yield Span("phone", m.start(), m.end(), digits)
+        elif len(digits) == 4 and p.TAIL_WORDS.search(before):
+            yield Span("phone_last4", m.start(), m.end(), digits)
+        elif len(digits) > 4 or p.ORDER_WORDS.search(before) or p.ORDER_AFTER.match(text, m.end()):
+            yield Span("order_number", m.start(), m.end(), digits)
+
+
+def _learnt(text: str, formats: OrderFormats) -> Iterator[Span]:
+    """What has a format of the shop's own numbers, unless it is plainly something else."""
+    for written in sorted(formats.find(text), key=lambda w: w.start - w.end):
+        raw = text[written.start : written.end]
+        here = text[max(0, written.start - 20) : written.start]
+        named = bool(p.NUMBER_BEFORE.search(here)) or raw.startswith("#")
+        if not (written.sure or named):
+            continue
+        if raw.isdecimal() and not named and p.MORE_DIGITS.match(text, written.end):
+            continue  # the beginning of a phone number
+        if raw.isdecimal() and not named and _is_figure(text, written.start, written.end):
+            continue
+        value = raw.strip().lstrip("#").strip()
+        yield Span("order_number", written.start, written.end, value)
+
+
+def _is_figure(text: str, start: int, end: int) -> bool:
+    """Whether bare digits are an amount, a measure, a phone, a postcode or a year."""
+    digits = text[start:end]
+    before = text[max(0, start - 20) : start]
+    measure = p.MEASURE_AFTER.match(text, end)
+    return bool(
+        p.AMOUNT_BEFORE.search(before)
+        or p.AMOUNT_AFTER.match(text, end)
+        or (measure and (measure.group("sure") or len(digits) <= 4))
+        or p.PHONE_WORDS.search(before)
+        or p.CHINESE_MOBILE.match(digits)
+        or re.fullmatch(r"(?:19|20)\d\d", digits)
+        or digits in p.HOTLINES
+    )
+
+
 def _money(text: str) -> Iterator[Span]:
     for m in p.MONEY.finditer(text):
-        name = next(group for group in "abcd" if m.group(group))
-        currency = p.CURRENCIES.get((m.group("sign") or m.group("unit") or "").lower())
-        start, end = m.span(name) if name in "cd" else m.span()
-        yield Span("money", start, end, m.group(name).replace(",", ""), {"currency": currency})
+        name = next(group for group in p.AMOUNTS if m.group(group))
+        said = (m.group("sign") or m.group("code") or m.group("unit") or "").lower()
+        currency = p.CURRENCIES.get(said.rstrip("0123456789"))
+        start, end = m.span(name) if name in p.LIMITS else m.span()
+        amount = read_amount(m.group(name))
+        if said[-1:].isdigit() and amount is not None:
+            amount = f"{amount}.{said[-1]}0"  # 63块9
+        if amount is None or (name == "h" and "between" not in text[: m.start()].lower()):
+            continue
+        yield Span("money", start, end, amount, {"currency": currency})
+        upper = p.RANGE_END.match(text, end) if name == "a" else None
+        if upper:
+            there = upper.span("amount")
+            yield Span("money", *there, upper.group("amount"), {"currency": currency})
 
 
 def _dates(text: str) -> Iterator[Span]:
@@ -81,25 +169,34 @@ def _dates(text: str) -> Iterator[Span]:
 
 
 def _ordinals(text: str) -> Iterator[Span]:
+    for m in p.ORDINAL_FROM_END.finditer(text):
+        said = (m.group("english") or "").lower()
+        number = ENGLISH_ORDINALS.get(said) or read_number(m.group("chinese") or "2")
+        if number:
+            yield _marked(m, -number)
     for pattern, value in (
         (p.ORDINAL_LATEST, "latest"),
         (p.ORDINAL_LAST, -1),
         (p.ORDINAL_OTHER, "other"),
     ):
         for m in pattern.finditer(text):
-            yield Span("ordinal", m.start(), m.end(), value)
+            yield _marked(m, value)
     for m in p.ORDINAL_NUMBER.finditer(text):
-        groups = m.groupdict()
-        if groups["top"]:
-            number: int | None = 1
-        elif groups["word"]:
-            number = ENGLISH_ORDINALS[groups["word"].lower()]
-        else:
-            number = read_number(
-                groups["digits"] or groups["number"] or groups["chosen"] or groups["chinese"]
-            )
+        name = next(name for name in p.ORDINAL_NUMBER_PARTS if m.group(name))
+        said = m.group(name).lower()
+        first = name in ("top", "former", "before")
+        number = 1 if first else ENGLISH_ORDINALS.get(said) or read_number(said)
         if number:
-            yield Span("ordinal", m.start(), m.end(), number)
+            start, end = m.span() if name == "chinese" else m.span(name)
+            if name == "digits":
+                end += 2
+            yield Span("ordinal", start, end, number)
+
+
+def _marked(m: re.Match[str], value: int | str) -> Span:
+    """The word itself where a pattern names it (`last` of "the last one"), else all of it."""
+    name = next((name for name, said in m.groupdict().items() if said and name == "word"), 0)
+    return Span("ordinal", m.start(name), m.end(name), value)
 
 
 def _quantities(text: str) -> Iterator[Span]:
@@ -110,17 +207,34 @@ def _quantities(text: str) -> Iterator[Span]:
             yield Span("quantity", m.start(name), m.end(name), number)
 
 
+def _counted(text: str, found: list[Span]) -> Iterator[Span]:
+    """Numbers before the things they count."""
+    for thing in found:
+        if thing.entity in ("category", "product"):
+            m = p.COUNTED.search(text[: thing.start])
+            number = read_number(m.group("count")) if m else None
+            before = text[: m.start("count")] if m else ""
+            pointed = p.POINTING.search(before) if number == 1 else p.ARTICLE.search(before)
+            if m and number is not None and not pointed:
+                yield Span("quantity", m.start("count"), m.end("count"), number)
+
+
 def _phones(text: str) -> Iterator[Span]:
     for m in p.PHONE.finditer(text):
         digits = re.sub(r"[^\d+]", "", m.group())
         bare = m.group().isdigit()
+        groups = m.group().split()
+        if len(groups) == 2 and len(groups[0]) == len(groups[1]) == 5:
+            continue  # two numbers side by side
         before = text[max(0, m.start() - 20) : m.start()]
+        called = p.PHONE_WORDS.search(before) is not None
         likely = (
             not bare
             or p.CHINESE_MOBILE.match(digits) is not None
-            or p.PHONE_WORDS.search(before) is not None
+            or called
+            or (digits.startswith("07") and len(digits) == 11)
         )
-        if likely and not (bare and p.ORDER_WORDS.search(before)):
+        if likely and not (bare and not called and p.ORDER_WORDS.search(before)):
             yield Span("phone", m.start(), m.end(), digits)
 
 
@@ -129,26 +243,64 @@ def _languages(text: str) -> Iterator[Span]:
         yield Span("language_name", m.start(), m.end(), p.LANGUAGES[m.group().lower()])
 
 
-def _order_numbers(text: str, *, taken: list[Span], houses: list[Span]) -> Iterator[Span]:
+def _order_numbers(
+    text: str, *, taken: list[Span], houses: list[Span], formats: OrderFormats | None
+) -> Iterator[Span]:
     for m in p.ORDER_NUMBER.finditer(text):
-        raw = m.group()
-        value = raw.lstrip("#").strip()
-        here = Span("order_number", m.start(), m.end(), value)
-        if any(here.overlaps(s) for s in [*taken, *houses] if s.entity != "quantity"):
-            continue
-        digits = sum(c.isdigit() for c in value)
-        unit = p.MEASURE_AFTER.match(text, here.end)
-        measured = unit and (unit.group("sure") or digits <= 4)
-        if digits == 0 or _SIZES.match(value) or measured:
-            continue
-        named = (
-            raw.startswith("#")
-            or p.ORDER_WORDS.search(text[max(0, here.start - 14) : here.start])
-            or p.ORDER_AFTER.match(text, here.end)
-        )
-        counted = any(here.overlaps(s) for s in taken)
-        alone = len(text.strip(" .!?。！？")) == len(raw)
-        if counted and not (alone and digits >= 3):
-            continue
-        if named or (digits >= 3 and value not in p.HOTLINES):
-            yield here
+        for start, end in _pieces(text, m.start(), m.end(), formats):
+            span = _order_number(text, start, end, taken=taken, houses=houses, formats=formats)
+            if span is not None:
+                yield span
+
+
+def _pieces(text: str, start: int, end: int, formats: OrderFormats | None) -> list[tuple[int, int]]:
+    """The parts of `10027/10031`, which are two numbers; else the whole."""
+    raw = text[start:end]
+    parts = raw.split("/")
+    if len(parts) < 2 or raw.startswith("#") or (formats and formats.fits(raw)):
+        return [(start, end)]
+    alike = len({len(part) for part in parts}) == 1 and len(parts[0]) >= 4
+    dated = len(parts[0]) == 4 and parts[0].startswith(("19", "20"))
+    known = bool(formats) and all(formats.fits(part) for part in parts) if formats else False
+    if not known and (not alike or dated):
+        return [(start, end)]
+    places = []
+    for part in parts:
+        places.append((start, start + len(part)))
+        start += len(part) + 1
+    return places
+
+
+def _order_number(
+    text: str,
+    start: int,
+    end: int,
+    *,
+    taken: list[Span],
+    houses: list[Span],
+    formats: OrderFormats | None,
+) -> Span | None:
+    raw = text[start:end]
+    value = raw.lstrip("#").strip()
+    here = Span("order_number", start, end, value)
+    if any(here.overlaps(s) for s in [*taken, *houses] if s.entity != "quantity"):
+        return None
+    digits = sum(c.isdigit() for c in value)
+    unit = p.MEASURE_AFTER.match(text, end)
+    measured = unit and (unit.group("sure") or digits <= 4)
+    if digits == 0 or _SIZES.match(value) or measured:
+        return None
+    named = (
+        raw.startswith("#")
+        or p.ORDER_WORDS.search(text[max(0, start - 14) : start])
+        or p.ORDER_AFTER.match(text, end)
+    )
+    counted = any(here.overlaps(s) for s in taken)
+    alone = len(text.strip(" .!?。！？")) == len(raw)
+    if counted and not (alone and digits >= 3):
+        return None
+    if not named and p.BODY_BEFORE.search(text[max(0, start - 14) : start]):
+        return None
+    if formats and not named and not alone and p.MODEL.fullmatch(value):
+        return None
+    return here if named or (digits >= 3 and value not in p.HOTLINES) else None

@@ -1,0 +1,1 @@
+"""What the shop's own words look like: formats of its order numbers, names of what it sells."""
