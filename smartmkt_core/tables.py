@@ -15,6 +15,7 @@ from smartmkt_core.orders.models import (
     ShipmentEvent,
     VerificationAttempt,
 )
+from smartmkt_core.promotions.models import Promotion
 from smartmkt_core.returns.models import Refund, Return
 from smartmkt_core.uploads.models import Upload
 
@@ -33,6 +34,7 @@ __all__ = [
     "OrderChange",
     "OrderItem",
     "Product",
+    "Promotion",
     "Refund",
     "Return",
     "Review",

@@ -49,6 +49,8 @@ class Conversation(Base):
     customer_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # A keyed hash of the network address that wrote last; the address itself is kept nowhere.
     origin: Mapped[str | None] = mapped_column(String(64))
+    # What the shop's page says is in the basket: [{sku, quantity}]; None where it has no basket.
+    basket: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
     state: Mapped[str] = mapped_column(String(16), default="bot", index=True)
     last_seq: Mapped[int] = mapped_column(default=0)
     answered_seq: Mapped[int] = mapped_column(default=0)

@@ -13,6 +13,7 @@ from smartmkt_core.demo.customers import build_customers
 from smartmkt_core.demo.orders import Market, build_orders
 from smartmkt_core.demo.pictures import draw
 from smartmkt_core.demo.products import build_products
+from smartmkt_core.demo.promotions import write_promotions
 from smartmkt_core.demo.returns import build_returns
 from smartmkt_core.demo.reviews import build_reviews
 from smartmkt_core.demo.tastes import Tastes
@@ -46,6 +47,7 @@ class Summary:
     returns: int
     events: int
     reviews: int
+    promotions: int
     pictures: int
 
 
@@ -75,6 +77,7 @@ def generate(out: Path, *, seed: int, anchor: date) -> Summary:
         returns=_write_returns(out, returns),
         events=_write_events(out, events),
         reviews=_write_reviews(out, reviews),
+        promotions=write_promotions(out, clock, currency=CURRENCY),
         pictures=_write_pictures(out / "images", products),
     )
 

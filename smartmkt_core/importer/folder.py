@@ -17,11 +17,12 @@ KINDS = (
     "returns",
     "events",
     "reviews",
+    "promotions",
 )
 
 
 def open_folder(folder: Path, problems: Problems, report: ImportReport) -> dict[str, Sheet]:
-    """The sheets of a folder by kind. Only the nine known names are ever opened."""
+    """The sheets of a folder by kind. Only the known names are ever opened."""
     sheets: dict[str, Sheet] = {}
     for path in csv_files(folder, problems):
         kind = path.stem.lower()

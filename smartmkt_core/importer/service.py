@@ -21,6 +21,7 @@ from smartmkt_core.importer.events import move_events, stage_events
 from smartmkt_core.importer.folder import open_folder
 from smartmkt_core.importer.orders import load_items, load_orders, settle_totals
 from smartmkt_core.importer.people import fill_address_books, load_customers
+from smartmkt_core.importer.promotions import load_promotions
 from smartmkt_core.importer.rebase import shift_to
 from smartmkt_core.importer.report import ImportReport, Problems, Progress
 from smartmkt_core.importer.repository import customers_by_email
@@ -67,6 +68,7 @@ def import_folder(
         load_scans(run)
         load_returns(run)
         load_reviews(run)
+        load_promotions(run)
         problems.check()
         settle_totals(run, written)
         refund_cancelled(run, written)
