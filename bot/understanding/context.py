@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from bot.understanding.gazetteer import Gazetteer, Hit, Name, Token, is_plural, tokens_of
 from bot.understanding.spans import Span
@@ -14,11 +15,13 @@ _LOOSE_COLOURS = frozenset(
     " rust brick oak walnut beech lemon cocoa oatmeal copper brass natural lavender charcoal"
     " transparent bordeaux terracotta blush khaki".split()
 )
+_MATERIALS = frozenset("oak walnut beech copper brass clear natural linen cotton steel wood".split())
+_RANKS = frozenset("account member membership tier status card plan user level".split())
 _LOOSE_BRANDS = frozenset(
     "apple dove gap boss target vans mango coach next honor sharp columbia braun canon peak vivo"
     " midea pandora converse gree warm patagonia bose anker oppo puma lg hp".split()
 )
-_LOOSE_BRANDS_ZH = frozenset("苹果 小米 美的 荣耀 北面 联想 好奇 富士 松下 夏普 匹克 一加 多芬 安克 特福 潘多拉".split())
+_LOOSE_BRANDS_ZH = frozenset("苹果 美的 荣耀 北面 联想 好奇 富士 松下 夏普 匹克 一加 多芬 安克 特福 潘多拉".split())
 _LOOSE_CITIES = frozenset(
     "nice essen lima florence phoenix cologne wellington york austin washington bordeaux porto rio"
     " bali sofia alexandria santiago dali cambridge perth valencia pune graz bern kobe".split()
@@ -32,6 +35,12 @@ _LOOSE_NOUNS = frozenset(
     " glass ladder mixer washer dryer steamer fork chip oven toner block tablet stove".split()
 )
 """Words that are verbs or idioms as often as things: they need an article, or to be plural."""
+_KINDS_OF = frozenset(
+    "black white grey gray red blue navy green yellow orange pink purple brown beige gold silver big"
+    " small large nice good cheap cheaper oak pine leather wool cotton silk glass steel round square"
+    " tall long short warm winter summer evening wedding kitchen kids children women men ladies mens"
+    " womens office dining coffee".split()
+)
 _ARTICLES = frozenset(
     "a an the my this that these those your our his her their any some another new one two three"
     " for of by other which what no first second third last same each every broken used".split()
@@ -70,11 +79,24 @@ _COLOURS_ZH = {"红": "red", "橙": "orange", "黄": "yellow", "绿": "green", "
 _NOT_COLOUR_BEFORE = "明坦空告清苍表不现资奖月"
 
 
-def find_names(text: str, names: Gazetteer, *, taken: list[Span]) -> list[Span]:
-    """Products, brands, categories, colours, cities and sizes by name, outside what is taken."""
+class Looked(NamedTuple):
+    """A text with its words and every name in it, meant as one or not."""
+
+    text: str
+    tokens: list[Token]
+    hits: list[Hit]
+
+
+def look_up(text: str, names: Gazetteer) -> Looked:
+    """Finds the names of a text once, for `find_products` and `find_names`."""
     tokens = tokens_of(text)
+    return Looked(text, tokens, list(names.find(text, tokens)))
+
+
+def find_names(looked: Looked, *, taken: list[Span]) -> list[Span]:
+    """Products, brands, categories, colours, cities and sizes by name, outside what is taken."""
+    text, tokens, hits = looked
     found: list[Span] = []
-    hits = list(names.find(text, tokens))
     starts = {hit.first for hit in hits if any(n.kind in ("category", "product") for n in hit.names)}
     # Where somebody proves who they are, the phone is theirs and none to buy.
     proven = any(span.entity in ("phone", "phone_last4", "email") for span in taken)
@@ -87,18 +109,28 @@ def find_names(text: str, names: Gazetteer, *, taken: list[Span]) -> list[Span]:
             at = hit.last  # what a thing is not, its parts are not either
         if span is None or any(span.overlaps(other) for other in taken):
             continue
-        found.append(span)
         at = hit.last
+        previous = found[-1] if found else None
+        if (
+            span.entity == "category"
+            and previous is not None
+            and previous.entity == "category"
+            and text[previous.end : span.start] == " "
+            and text[previous.start : previous.end].isascii()
+        ):
+            found[-1] = Span("category", previous.start, span.end, span.value)  # laptop bag
+        else:
+            found.append(span)
     found += [s for s in _single_colours(text, tokens, starts) if not _met(s, found, taken)]
     return found
 
 
-def find_products(text: str, names: Gazetteer) -> list[Span]:
+def find_products(looked: Looked) -> list[Span]:
     """Names of products alone: they go before what their digits might be taken for."""
-    tokens = tokens_of(text)
+    tokens = looked.tokens
     found: list[Span] = []
     at = 0
-    for hit in names.find(text, tokens):
+    for hit in looked.hits:
         name = next((n for n in hit.names if n.kind == "product"), None)
         if name is not None and hit.first >= at:
             start, end = tokens[hit.first].start, tokens[hit.last - 1].end
@@ -150,13 +182,17 @@ def _meant(
     if name.kind == "brand":
         if word in _LOOSE_BRANDS_ZH:
             following = hit.last + 1 if after in ("的", "家") else hit.last
-            return following in starts or text.startswith(("家的", "牌"), last.end)
+            return following in starts or after in tuple("和跟或、") or text.startswith(
+                ("家的", "牌"), last.end
+            )
         loose = word.lower() in _LOOSE_BRANDS or (
             name.own and len(word) <= 4 and hit.last - hit.first == 1
         )
         return not loose or first.raw[:1].isupper()
     if name.kind == "colour":
         loose = last.stem in _LOOSE_COLOURS or first.stem == "natural"
+        if after in _RANKS or (last.stem in _MATERIALS and before not in ("in", "colour", "color")):
+            return False
         return (
             not loose
             or alone
@@ -203,7 +239,14 @@ def _is_thing(
             return False
         return word in _ANY_BEFORE or not prior or prior in _CLASSES_ZH + "买退换要找卖，,。 "
     if hit.last - hit.first == 1 and last.raw.lower() in _LOOSE_NOUNS:
-        return before in _ARTICLES or before.isdecimal() or len(text) <= len(word) + 2
+        return (
+            before in _ARTICLES
+            or before in _KINDS_OF
+            or before.isdecimal()
+            or before.endswith(("en", "ic"))
+            or text.startswith(" size", last.end)
+            or len(text) <= len(word) + 2
+        )
     return True
 
 

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from bot.understanding import patterns as p
-from bot.understanding.context import find_names, find_products
+from bot.understanding.context import find_names, find_products, look_up
 from bot.understanding.numerals import ENGLISH_ORDINALS, read_amount, read_digits, read_number
 from bot.understanding.order_formats import OrderFormats
 from bot.understanding.sizes import find_sizes, next_sizes
@@ -24,9 +24,12 @@ _READ = 4000  # characters; longer than any message the gateway lets through
 _SIZES = re.compile(
     r"^(?:\d{1,3}(?:cm|mm|ml|l|kg|g|gb|w|v|mah|inch|in|oz|ft|k|h|hrs?|min|am|pm|x|hz|d"
     r"|th|st|nd|rd)|[235]g|mp[34]|a4|covid19|24/7|7x24|1/2"
-    r"|\d{1,3}-(?:inch|cm|mm|pack|piece|day|year|month|hour|litre|liter|in|w))$",
+    r"|\d{2,4}[x×*]\d{2,4}(?:[x×*]\d{1,4})?|\d{1,3}-(?:inch|cm|mm|pack|piece|day|year|month|hour|litre|liter|in|w))$",
     re.IGNORECASE,
 )
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_RATING = re.compile(r"\d{1,2}/\d{1,2}")
 
 
 def find_entities(text: str, vocabulary: Vocabulary | None = None) -> list[Span]:
@@ -38,21 +41,22 @@ def find_entities(text: str, vocabulary: Vocabulary | None = None) -> list[Span]
     if plain.strip(" .!~。！～") in p.GOODBYES:
         return []
     found = [*_emails(plain)]
-    if vocabulary is not None:
-        found += _clear(find_products(plain, vocabulary.names), found)
+    names = look_up(plain, vocabulary.names) if vocabulary is not None else None
+    if names is not None:
+        found += _clear(find_products(names), found)
     houses = _clear(_addresses(plain), found)
     found += _clear(_endings(plain), [*found, *houses])
     if vocabulary is not None and vocabulary.numbers:
         found += _clear(_learnt(plain, vocabulary.numbers), found)
-    if vocabulary is not None:
+    if names is not None:
         found += _clear(next_sizes(plain), [*found, *houses])
     for finder in (_spoken, _money, _dates, _phones):
         found += _clear(finder(plain), [*found, *houses])
-    if vocabulary is not None:
+    if names is not None:
         found += _clear(find_sizes(plain), [*found, *houses])
     found += _clear(_ordinals(plain), [*found, *houses])
-    if vocabulary is not None:
-        found += find_names(plain, vocabulary.names, taken=[*found, *houses])
+    if names is not None:
+        found += find_names(names, taken=[*found, *houses])
         found += _clear(_counted(plain, found), [*found, *houses])
     for finder in (_quantities, _languages):
         found += _clear(finder(plain), [*found, *houses])
@@ -140,7 +144,7 @@ def _is_figure(text: str, start: int, end: int) -> bool:
         or (measure and (measure.group("sure") or len(digits) <= 4))
         or p.PHONE_WORDS.search(before)
         or p.CHINESE_MOBILE.match(digits)
-        or re.fullmatch(r"(?:19|20)\d\d", digits)
+        or _YEAR.fullmatch(digits)
         or digits in p.HOTLINES
     )
 
@@ -290,17 +294,23 @@ def _order_number(
     measured = unit and (unit.group("sure") or digits <= 4)
     if digits == 0 or _SIZES.match(value) or measured:
         return None
-    named = (
-        raw.startswith("#")
-        or p.ORDER_WORDS.search(text[max(0, start - 14) : start])
-        or p.ORDER_AFTER.match(text, end)
-    )
+    before = text[max(0, start - 20) : start]
+    called = raw.startswith("#") or p.NUMBER_BEFORE.search(before) or p.ORDER_AFTER.match(text, end)
+    named = called or (digits >= 3 and p.ORDER_WORDS.search(before[-14:]))
     counted = any(here.overlaps(s) for s in taken)
     alone = len(text.strip(" .!?。！？")) == len(raw)
     if counted and not (alone and digits >= 3):
         return None
-    if not named and p.BODY_BEFORE.search(text[max(0, start - 14) : start]):
+    if not called and (p.BODY_BEFORE.search(before) or p.NO_ORDER_BEFORE.search(before)):
         return None
-    if formats and not named and not alone and p.MODEL.fullmatch(value):
+    if not named and not alone and _RATING.fullmatch(value):
+        return None
+    if formats and not named and not alone and not formats.fits(value) and _unlike(text, value):
         return None
     return here if named or (digits >= 3 and value not in p.HOTLINES) else None
+
+
+def _unlike(text: str, value: str) -> bool:
+    """Whether something that has no format of the shop's looks like a model, a year, a figure."""
+    figure = value.isdecimal() and (len(value) <= 3 or _YEAR.fullmatch(value) is not None)
+    return bool(p.MODEL.fullmatch(value) or (figure and not p.ORDER_CUES.search(text)))

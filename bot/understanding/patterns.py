@@ -34,13 +34,13 @@ PHONE_WORDS = compiled(
 )
 ORDER_WORDS = compiled(r"order|订单|单号|parcel|package|包裹|purchase")
 NUMBER_BEFORE = compiled(
-    r"(?:\border|订单|单号|#)\s*(?:numbers?|no\.?|id|号码?)?\s*(?:is|was|=|:|：|是|为|#)?\s*$"
+    r"(?:\borders?|\bparcel|\bpackage|\bpurchase|\bending in|订单|单号|包裹|单子|#)\s*(?:numbers?|no\.?|id|号码?)?\s*(?:is|was|=|:|：|是|为|#)?\s*$"
 )
 TAIL_WORDS = compiled(r"尾号|尾数|[后末]尾?四位|last (?:four|4)|end(?:s|ing)")
 
 MORE_DIGITS = compiled(r"[ -]\d{3,4}(?!\d)|[ -]\d{6,}")
 ENDING_BEFORE = compiled(
-    r"(?:ends?|ending|finish(?:es|ing)?"
+    r"(?:\bends?|\bending|\bfinish(?:es|ing)?"
     r"|last (?:four|4|two|2|three|3)(?: digits?)?"
     r"(?: (?:are|is)| of[^.?!\d]{0,24}?(?: (?:are|is))?)?"
     r"|final (?:four|4) digits?(?: are)?"
@@ -75,6 +75,10 @@ _NOT_MONEY = (
     r"(?![-.]?\d|\s?(?:days?|weeks?|months?|hours?|hrs?|minutes?|mins?|years?|%|[a-z]{1,2}\b|inch|litres?"
     r"|orders?|items?|pieces?|people|times|kilos?|degrees|percent|characters|words|metres?|meters?))"
 )
+_NO_GOODS = (
+    r"(?! (?!(?:for|and|or|in|per|each|please|max|total|tops|with|is|but|if|on|to|at|would|will|only"
+    r"|from|any|the|of|that|thanks|not|size|all|by|as)\b)[a-z]{3,})"
+)
 _NO_UNIT = rf"(?!\d)(?!\s?(?:{_CURRENCY})(?![A-Za-z]))"
 MONEY = compiled(
     rf"(?P<sign>(?:us|hk|nt|[acs])?[$€£¥￥])\s?(?P<a>{_DIGITS}\s?k?){Z}"
@@ -86,7 +90,7 @@ MONEY = compiled(
     rf"|{A}(?P<c>\d{{2,5}}[多几来]?|{_HAN_LARGE}[多几来]?)(?={_WITHIN}){_NO_UNIT}"
     r"|(?:under|below|less than|cheaper than|(?:no|not) (?:more than|over|above)|at most"
     r"|max(?:imum)?|budget|(?<!it )(?<!that )up to|around|(?<!talk )(?<!talking )about|between|spend(?:ing)?)"
-    rf"(?: of| is|:)? (?P<d>\d{{2,4}}|\d+(?:\.\d)?k|{_SPELT}){Z}{_NOT_MONEY}{_NO_UNIT}"
+    rf"(?: of| is|:)? (?P<d>\d{{2,4}}|\d+(?:\.\d)?k|{_SPELT}){Z}{_NOT_MONEY}{_NO_UNIT}{_NO_GOODS}"
     r"|(?:预算|不超过|不要超过|不到|最多|低于|高于|超过|大概|大约|满|减|上限|控制在)(?:在|是|就)?\s?"
     rf"(?P<z>(?<!\d)\d{{2,4}}(?!\d)|{_HAN_LARGE})(?!{_COUNTED}|\s?(?:分钟|小时|厘米|公里|毫升|字)){_NO_UNIT}"
     r"|(?:took|takes?|paid|pay|spent|charged?(?: me)?|costs?|refund(?:ed)?|worth|for|only|over|owe me)"
@@ -178,7 +182,7 @@ DATE = compiled(
 _ORDINAL_WORDS = "|".join(sorted(ENGLISH_ORDINALS, key=len, reverse=True))
 _NOUN = r"(?:ones?|orders?|items?|products?|options?|things?|purchases?|parcels?|packages?|pair)"
 ORDINAL_LATEST = compiled(
-    rf"{A}(?P<word>most recent|latest|newest)(?: {_NOUN}{Z}|(?=[.!?]*$))"
+    rf"{A}(?<!at the )(?P<word>most recent|latest|newest)(?: {_NOUN}{Z}|(?=[.!?]*$))"
     r"|最[近新](?:的|下的?|买的?)?(?:那|这)?一?(?:单|笔|个(?!月|星期|礼拜)|次|件|份)(?:订单)?|最[近新]的?订单"
     r"|最[近新](?:下|买)的|刚(?:刚|才)?[下买拍]的(?:那|这)?一?(?:单|笔|个|件)?|上一(?:单|笔|个订单)"
 )
@@ -231,7 +235,7 @@ _TIME = (
     r"|questions?|things?|more (?:questions?|things?|days?|weeks?|times?)|thing|address(?:es)?|percent"
     r"|emails?|accounts?|calls?|words?|people|second|sec|person|day)\b)"
 )
-ARTICLE = compiled(r"\b(?:an?|the|this|that|size|spf|number|no\.?) $|[/.#-]$")
+ARTICLE = compiled(r"\b(?:an?|size|spf|number|no\.?) $|[/.#-]$")
 POINTING = compiled(r"\b(?:the|this|that|which|other|no|another|first|second|last|any|each) $")
 QUANTITY = compiled(
     rf"{A}(?<!last )(?<!final )(?P<unit>{COUNT}) ?{_UNITS}{Z}"
@@ -240,6 +244,8 @@ QUANTITY = compiled(
     rf"|{A}(?P<idiom>half a dozen|a dozen|a couple of|a couple|couple of){Z}{_TIME}"
     r"|(?<=[要来买放加给换留退])(?P<pair>俩|仨)"
     rf"|{A}(?:the |my )(?:first|last|other) (?!one\b)(?P<group>{COUNT}){Z}(?=[.,!?]*$| (?:of|please|in)\b)"
+    rf"|(?<=from \d to )(?P<target>{COUNT}){Z}{_TIME}"
+    rf"|{A}orders? (?:of|for) (?P<batch>{COUNT}){Z}{_TIME}"
     rf"|{A}(?:to|can i|could i|may i|i|we|i'd) order (?P<order>{COUNT}){Z}{_TIME}"
     rf"|(?:quantity|qty|amount|count)(?: (?:is|of|should be|to|from))*[ :=]*(?P<qty>{COUNT}){Z}"
     r"|(?:make (?:it|that|them)|(?:change|update|set|reduce|increase|raise|lower|bump)"
@@ -322,7 +328,7 @@ ADDRESS = compiled(
     rf"|{A}(?:flat|apt\.?|apartment|unit|suite|floor|room|house|building) (?:number |no\.? )?"
     rf"\d{{1,4}}[a-z]?{Z}"
 )
-HOTLINES = frozenset({"110", "119", "120", "315", "10010", "10086", "12306", "12315", "12345"})
+HOTLINES = frozenset({"110", "911", "999", "400", "119", "120", "315", "10010", "10086", "12306", "12315", "12345"})
 """Numbers everybody in China knows; an order only where the shopper calls it one."""
 GOODBYES = frozenset({"88", "886"})
 """Said aloud like bye-bye, and typed for it."""
@@ -331,6 +337,15 @@ MODEL = compiled(
     r"[-_]?[a-z]{0,3}[-_]?\d{1,4}[a-z]{0,3}\d?"
 )
 """Names of models and articles, which have digits too."""
+NO_ORDER_BEFORE = compiled(
+    r"(?:\b(?:error|code|zip(?: ?code)?|post ?code|po box|p\.o\. box|vat|tax (?:number|id)|box|iban|door code"
+    r"|isbn|ean|model|version)|错误码?|代码|邮编|税号|型号|密码|验证码|门禁)\s*(?:number|no\.?|is|:|：|是)?\s*$"
+)
+"""What calls figures something other than an order."""
+ORDER_CUES = compiled(
+    r"where|track|status|cancel|return|refund|ship|deliver|arriv|invoice|receipt|#"
+    r"|到哪|在哪|取消|退|查|物流|发货|快递|签收|开票|发票"
+)
 BODY_BEFORE = compiled(
     r"(?:身高|体重|净重|腰围|胸围|臀围|脚长|肩宽|height|weigh(?:t|s)?|waist|chest|hips|inseam)\s*(?:is|of|是|约|大概|:|：)?\s*$"
 )

@@ -32,7 +32,8 @@ _ENGLISH = (
     rf"{_A}(?<!big )(?<!run )(?:size|in|an?|the|or|and|to|for|than|not|from|wear|would|is|got|need|prefer)"
     rf" (?P<word>{_WORD})"
     r"(?=\s*(?:$|[,.?!;)]|or\b|and\b|size\b|ones?\b|instead\b|please\b|pls\b|for\b|rather\b|fits?\b"
-    r"|to\b|than\b|but\b|is\b|in\b|would\b))",
+    r"|to\b|than\b|but\b|is\b|in\b|would\b|usually\b|normally\b|because\b|since\b|too\b|i\b|then\b"
+    r"|now\b|still\b|when\b|with\b))",
     rf"{_A}(?P<bed>queen|king|super king|twin|plus)[- ]sized?{_Z}",
     # Numbers next to words of wearing and swapping.
     rf"{_A}(?:(?:i'?m|i am)(?: usually| normally)? an?|wear(?: an?)?|i take(?: an?)?|usually(?: an?)?"
