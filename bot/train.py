@@ -15,7 +15,7 @@ import time
 from datetime import datetime, timezone
 from pathlib import Path
 
-from bot import patches, paths, quiet, slim
+from bot import patches, paths, progress, quiet, slim
 
 KEPT = 3
 
@@ -58,8 +58,9 @@ def _train(*, force: bool) -> Path | None:
     configure_structlog(logging.INFO)
     patches.apply()
     quiet.after_rasa()
+    progress.tell_steps()
     paths.models().mkdir(parents=True, exist_ok=True)
-    print("Learning from data/nlu and data/rules …", flush=True)
+    print("Learning from data/nlu and data/rules:", flush=True)
     result = train(
         domain=str(paths.DOMAIN),
         config=str(paths.CONFIG),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -15,6 +16,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot import vectors
 from bot.components.sources import fingerprint_of, fingerprint_of_encoder
 from bot.understanding import embedding, entities, features, patterns
 
@@ -51,18 +53,22 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Adds the embedding of each message that has a text."""
         spoken = [message for message in messages if message.get(TEXT)]
-        vectors = self._embedder.embed([message.get(TEXT) for message in spoken])
-        for message, vector in zip(spoken, vectors, strict=True):
-            features_of = Features(
-                vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, self._identifier
-            )
-            message.add_features(features_of)
+        self._add(spoken, self._embedder.embed([message.get(TEXT) for message in spoken]))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Adds embeddings to the training sentences."""
-        self.process(training_data.training_examples)
+        """Adds embeddings to the training sentences; only new sentences are work."""
+        spoken = [message for message in training_data.training_examples if message.get(TEXT)]
+        texts = [message.get(TEXT) for message in spoken]
+        tell = vectors.progress("new sentences read")
+        self._add(spoken, vectors.kept_vectors(self._embedder, texts, tell=tell))
         return training_data
+
+    def _add(self, messages: list[Message], rows: np.ndarray) -> None:
+        for message, row in zip(messages, rows, strict=True):
+            message.add_features(
+                Features(row.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
+            )
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
