@@ -30,6 +30,9 @@ class ShopAction(Action):  # type: ignore[misc, unused-ignore]
     soothes = False
     """Whether the answer itself says sorry and offers a person."""
 
+    resumes = False
+    """Whether wishes that wait are taken up behind it."""
+
     def __init__(self, shop: Shop) -> None:
         self.shop = shop
 
@@ -52,8 +55,7 @@ class ShopAction(Action):  # type: ignore[misc, unused-ignore]
         try:
             with unit_of_work(self.shop.sessions) as session:
                 turn.use(session)
-                if not self._passed_on(turn):
-                    self.respond(turn)
+                self._reply(turn)
         except ShopError as error:
             turn = self._anew(tracker)
             self.explain(turn, error)
@@ -65,14 +67,32 @@ class ShopAction(Action):  # type: ignore[misc, unused-ignore]
             take_note(turn, caring=self.caring, soothes=self.soothes)
         return turn
 
-    def _passed_on(self, turn: Turn) -> bool:
-        """Hands the typed words of a quick reply to the action that answers pressing it."""
-        action = ANSWERED_BY.get(turn.intent) if "typed_title" in turn.message else None
-        of_form = self.action_name.startswith(("validate_", "action_ask_", "action_perform_"))
-        if action is None or action == self.action_name or of_form or not turn.fresh:
-            return False
-        turn.then(action)
-        return True
+    def _reply(self, turn: Turn) -> None:
+        """Lets this action answer, another one, or several, one for each wish in the message."""
+        # Here, as the tasks behind it are made of this module.
+        from actions import asked, negation, requests
+
+        if self._of_form:
+            self.respond(turn)
+            return
+        if asked.answered(turn):
+            if not (turn.in_form or turn.goes_on or asked.just_asked(turn)):
+                requests.go_on(turn)
+            return
+        pressed = ANSWERED_BY.get(turn.intent) if "typed_title" in turn.message else None
+        other = turn.shop.actions.get(pressed) if pressed and turn.fresh else None
+        if other is not None and other is not self:
+            other.respond(turn)
+        elif turn.fresh and negation.takes_back(turn):
+            self.taken_back(turn)
+        elif not requests.serve(turn):
+            self.respond(turn)
+        if self.resumes and not (turn.in_form or turn.goes_on):
+            requests.go_on(turn)
+
+    @property
+    def _of_form(self) -> bool:
+        return self.action_name.startswith(("validate_", "action_ask_", "action_perform_"))
 
     def respond(self, turn: Turn) -> None:
         """Reads the turn, calls the core, says what came of it."""
@@ -81,6 +101,14 @@ class ShopAction(Action):  # type: ignore[misc, unused-ignore]
     def accept(self, turn: Turn, offer: dict[str, Any]) -> None:
         """Does what was offered and is now wanted."""
         self.respond(turn)
+
+    def answer(self, turn: Turn, question: dict[str, Any]) -> bool:
+        """Takes the answer to what this action asked; whether the message was one."""
+        return False
+
+    def taken_back(self, turn: Turn) -> None:
+        """Says that nothing is done: the wish was named only to be taken back."""
+        turn.say("deny.unchanged")
 
     def explain(self, turn: Turn, error: ShopError) -> None:
         """Says what the shop expects to go wrong and `respond` did not explain itself."""

@@ -9,23 +9,25 @@ from rasa_sdk.events import AllSlotsReset, EventType
 
 from actions.account import Account
 from actions.base import ShopAction, person
-from actions.cards import summary
 from actions.catalog import ProductQuestion, shown_products
-from actions.form_state import FormState
+from actions.form_start import begin_task
 from actions.handoff import Complain, RequestPerson, problem_in
 from actions.in_focus import meant_without_intent
 from actions.misunderstanding import not_understood
 from actions.offers import standing_offer
 from actions.photos import thank_for_photo
-from actions.reading import asks_to_cancel, asks_to_undo, denies, has_proof, proof_in
+from actions.reading import denies, has_proof
 from actions.recommend import RecommendProduct, asks_for_more
-from actions.references import mine, narrowed, read, remember_offered
-from actions.tasks import BY_INTENT, TASKS
-from actions.turn import FORM, Reply, Turn, payload
+from actions.resuming import (
+    cancel_in_focus,
+    names_shown_product,
+    repeat_for_other,
+    undo_in_focus,
+)
+from actions.tasks import BY_INTENT
+from actions.turn import Reply, Turn, payload
 from actions.way_out import tell_way_out
-from smartmkt_core.errors import NotFound
 from smartmkt_core.language import detect
-from smartmkt_core.orders import service as orders
 
 FOLLOW: dict[str, type[ShopAction]] = {
     "contact_human_agent": RequestPerson,
@@ -35,23 +37,11 @@ FOLLOW: dict[str, type[ShopAction]] = {
 }
 
 
-def begin_task(turn: Turn, task: str, *, number: str | None, several: bool = False) -> None:
-    """Opens the order form for a task."""
-    state = FormState.load(turn)
-    state.begin(task, number=number)
-    if has_proof(turn, number):
-        state.proof = proof_in(turn)
-    state.save(turn)
-    turn.mark("started")
-    if several:
-        turn.set("requested_slot", "order_number")
-    turn.then(FORM)
-
-
 class Affirm(ShopAction):
     """A yes outside the form: takes the standing offer, or asks what is meant."""
 
     action_name = "action_affirm"
+    resumes = True
 
     def respond(self, turn: Turn) -> None:
         if cancel_in_focus(turn):
@@ -95,6 +85,7 @@ class Deny(ShopAction):
     """A no outside the form: drops the offer, takes a correction, or asks what is meant."""
 
     action_name = "action_deny"
+    resumes = True
 
     def respond(self, turn: Turn) -> None:
         if undo_in_focus(turn) or repeat_for_other(turn):
@@ -140,59 +131,6 @@ class Choose(Inform):
             ProductQuestion(self.shop).respond(turn)
         else:
             super().respond(turn)
-
-
-def names_shown_product(turn: Turn) -> bool:
-    """Whether "the second one" means one of the products on the screen."""
-    return bool(shown_products(turn)) and isinstance(turn.entity("ordinal"), int)
-
-
-def cancel_in_focus(turn: Turn) -> bool:
-    """Takes a bare "cancel it" for the order talked about; it is confirmed before it is done."""
-    number = turn.focus.get("order")
-    if not number or not asks_to_cancel(turn):
-        return False
-    begin_task(turn, "cancel", number=str(number))
-    return True
-
-
-def undo_in_focus(turn: Turn) -> bool:
-    """Takes "undo that" for what was just done to the order talked about."""
-    number, task = turn.focus.get("order"), turn.focus.get("task")
-    if not number or not asks_to_undo(turn):
-        return False
-    if task in ("address", "quantity"):
-        begin_task(turn, task, number=str(number))
-        return True
-    if task != "cancel":
-        return False
-    try:
-        order = orders.accessible(turn.session, turn.shopper, str(number), turn.now)
-    except NotFound:
-        return False
-    turn.say("undo.cancelled", buttons=[person(turn)], product=summary(turn, order))
-    turn.offer("contact_human_agent", about=order.number)
-    return True
-
-
-def repeat_for_other(turn: Turn) -> bool:
-    """Does the last task again for the order named now; whether one was named."""
-    named = read(turn, current=turn.focus.get("order"))
-    task = turn.focus.get("task") or "track"
-    if task == "list":
-        task = "details"
-    if task in TASKS:
-        named = narrowed(turn, named, TASKS[str(task)].candidates(mine(turn), turn.now))
-    if named.number:
-        begin_task(turn, task, number=named.number)
-        return True
-    if len(named.several) > 1:
-        remember_offered(turn, named.several)
-        if named.typed:
-            turn.mark("named.several")
-        begin_task(turn, task, number=None, several=True)
-        return True
-    return False
 
 
 class Repeat(ShopAction):
@@ -271,6 +209,7 @@ class Stop(ShopAction):
     """As in "Never mind" outside the form."""
 
     action_name = "action_stop"
+    resumes = True
 
     def respond(self, turn: Turn) -> None:
         if cancel_in_focus(turn) or undo_in_focus(turn):

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from actions.base import ShopAction
 from actions.catalog import ProductQuestion, asks_about_shown
-from actions.conversation import (
-    begin_task,
-    cancel_in_focus,
-    names_shown_product,
-    repeat_for_other,
-    undo_in_focus,
-)
+from actions.form_start import begin_task
 from actions.handoff import Complain, problem_in
 from actions.in_focus import meant_without_intent
 from actions.misunderstanding import not_understood
 from actions.mood import is_upset
 from actions.reading import asks_what_is_there, corrects, has_proof
 from actions.references import numbers_written
+from actions.resuming import (
+    cancel_in_focus,
+    names_shown_product,
+    repeat_for_other,
+    undo_in_focus,
+)
 from actions.turn import Turn
 from actions.way_out import tell_way_out
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 
+from actions.address_words import looks_like_address
 from actions.form_state import FormState
 from actions.offers import standing_offer
-from actions.reading import has_proof, is_brief, looks_like_address
+from actions.reading import has_proof, is_brief
 from actions.references import numbers_written, read
 from actions.turn import Turn
 
 _OF_ORDER = re.compile(r"单|\border\b|\bone\b|全部|整|\ball\b|\bwhole\b", re.I)
+_ALL = re.compile(
+    r"\b(?:all|everything|both|any of (?:it|that|them)|whole thing)\b|都|全|所有", re.I
+)
 _FORGOTTEN = re.compile(r"^\W*(?:我?(?:都|已经)?忘(?:了|记了?)|没有?(?:订单|单)?号|i forgot)", re.I)
 _TASK_WORDS = re.compile(
     r"\b(?:track|where|cancel|return|refund|money|invoice|receipt|address|change|details?|status)"
@@ -40,6 +44,11 @@ def only_names(turn: Turn, state: FormState) -> bool:
 def has_forgotten(turn: Turn) -> bool:
     """Whether the shopper says that the number is not at hand, however short."""
     return bool(_FORGOTTEN.search(turn.text))
+
+
+def drops_all(turn: Turn) -> bool:
+    """As in "forget all of it", 都不用了: what else was asked for is dropped too."""
+    return bool(_ALL.search(turn.text))
 
 
 def names_a_line(turn: Turn) -> bool:

@@ -28,6 +28,8 @@ class RequestPerson(ShopAction):
             turn.say("handoff.unreachable")
             return
         turn.set("offer", None)
+        if turn.get("waiting"):
+            turn.set("waiting", None)
         if turn.in_form:
             turn.set("task", None)
             turn.set("paused_tasks", None)

@@ -51,7 +51,7 @@ def is_upset(turn: Turn) -> bool:
     if mood is None or turn.intent in CALM:
         return False
     negative, anger = float(mood.scores.get("negative", 0)), float(mood.anger)
-    if negative >= NEGATIVE and anger >= ANGER and _ANGRY_WORDS.search(turn.text):
+    if negative >= NEGATIVE and anger >= ANGER and _ANGRY_WORDS.search(turn.whole_text):
         return True
     return turn.intent not in COOL and negative >= SURELY_NEGATIVE and anger >= SURELY_ANGRY
 
@@ -101,11 +101,11 @@ def _measured(turn: Turn) -> Any:
 
 def _measure(turn: Turn) -> Any:
     scorer = turn.shop.sentiment
-    if scorer is None or not turn.text:
+    if scorer is None or not turn.whole_text:
         return None
     try:
         # Numbers and addresses say nothing about the mood, and mislead the model.
-        return scorer.score([_NUMBERS.sub(" ", turn.text).strip() or turn.text])[0]
+        return scorer.score([_NUMBERS.sub(" ", turn.whole_text).strip() or turn.whole_text])[0]
     except Exception as error:
         log_failure("mood", turn, error)
         return None

@@ -7,19 +7,22 @@ digression by its own rule and comes back here to ask again.
 
 from __future__ import annotations
 
+from actions import asked, requests
 from actions.base import ShopAction, person
 from actions.form_reading import (
     answers_offer,
+    drops_all,
     has_forgotten,
     is_address,
     names_a_line,
     only_names,
 )
+from actions.form_start import start
 from actions.form_state import FormState
 from actions.identity import identify
-from actions.in_focus import asks_whether_cancelled, order_with_dropped
 from actions.items import item_in
-from actions.next_question import next_slot, refers_back
+from actions.negation import takes_back
+from actions.next_question import next_slot
 from actions.reading import (
     affirms,
     asks_to_cancel,
@@ -33,34 +36,41 @@ from actions.reading import (
     is_digits_of_proof,
     is_only_proof,
     lacks_it,
-    looks_like_address,
     names_something,
     proof_in,
     replaces,
 )
 from actions.references import mine, narrowed, numbers_written, read, remember_offered
+from actions.resuming import undo_in_focus
 from actions.tasks import BY_INTENT, TASKS
 from actions.tasks.base import OrderTask
 from actions.turn import Turn, payload
 from actions.way_out import tell_way_out
 from smartmkt_core.errors import ShopError
 
-DIGRESSIONS = {
+STEERING = {"inform", "choose", "affirm", "deny", "repeat", "why", "stop", "nlu_fallback"}
+"""Neither a task nor a digression: what they mean depends on the question."""
+CHAT = {
     "greet", "goodbye", "thank", "help", "bot_challenge", "smalltalk", "out_of_scope", "restart",
-    "switch_language", "contact_human_agent", "contact_customer_service", "complaint",
-    "search_product", "recommend_product", "check_stock", "product_question", "edit_account",
-    "create_account", "recover_password", "delete_account", "newsletter_subscription",
-    "delivery_options", "delivery_period", "check_payment_methods", "check_refund_policy",
-    "check_cancellation_fee", "payment_issue", "place_order", "warranty", "check_promotion",
+    "switch_language", "contact_human_agent", "contact_customer_service", "complaint", "review",
 }  # fmt: skip
-WISHES = {"search_product", "recommend_product", "check_stock", "product_question"}
 NEVER_ANSWERS = {
     "contact_human_agent", "contact_customer_service", "complaint", "switch_language",
-    "bot_challenge", "delete_account", "restart",
+    "bot_challenge", "delete_account", "delete_my_data", "restart",
 }  # fmt: skip
 DETAILS = ("item", "quantity", "new_address")
 SHORT = 24
 """Characters of a message that says little more than a number."""
+
+
+def digresses(turn: Turn) -> bool:
+    """Whether the message is about something that no task about an order answers."""
+    return turn.intent not in BY_INTENT and turn.intent not in STEERING
+
+
+def wishes_else(turn: Turn) -> bool:
+    """Whether it is a wish of its own, rather than politeness."""
+    return digresses(turn) and turn.intent not in CHAT
 
 
 class ValidateOrderForm(ShopAction):
@@ -77,19 +87,53 @@ class ValidateOrderForm(ShopAction):
                 state.clear()
             self._go_on(turn, state)
             return
-        if state.task is None and tell_way_out(turn):
+        wishes = requests.in_message(turn)
+        if state.task is None:
+            if not (asked.answered(turn) or tell_way_out(turn)):
+                self._begin(turn, state, wishes)
             self._go_on(turn, state)
-        elif state.task is None:
-            task = BY_INTENT.get(turn.intent)
-            if task is not None:
-                self._start(turn, state, task)
+        elif self._take_several(turn, state, wishes) if wishes else self._take(turn, state):
             self._go_on(turn, state)
-        elif self._take(turn, state):
-            self._go_on(turn, state)
+
+    def _begin(self, turn: Turn, state: FormState, wishes: list[requests.Wish]) -> None:
+        """Begins the task of the message, or the first of several; what needs none is answered."""
+        order = requests.in_order(wishes)
+        if len(order) > 1:
+            at_once, tasks = requests.parted(order)
+            requests.speak(turn, at_once)
+            requests.wait(turn, tasks[1:])
+            if not tasks:
+                return
+            requests.take(turn, tasks[0])
+        task = BY_INTENT.get(turn.intent)
+        if task is None:
+            return
+        if takes_back(turn):
+            if not undo_in_focus(turn):
+                turn.say("deny.unchanged")
+            return
+        start(turn, state, task)
+
+    def _take_several(self, turn: Turn, state: FormState, wishes: list[requests.Wish]) -> bool:
+        """Takes an answer first, then the wishes beside it."""
+        answer = requests.answer_in(wishes)
+        order = requests.in_order(wishes)
+        if answer is None and len(order) < 2:
+            return self._take(turn, state)
+        at_once, tasks = requests.parted(order)
+        first = answer or (tasks.pop(0) if tasks else None)
+        doing = state.task
+        if first is not None:
+            requests.take(turn, first)
+            self._take(turn, state)
+        tasks = [t for t in tasks if answer is None or requests.name_of(t) not in _of(doing)]
+        requests.wait(turn, [*tasks, *requests.waiting(turn)])
+        requests.speak(turn, at_once)
+        return True
 
     def _left_alone(self, turn: Turn, state: FormState) -> bool:
         """Whether the shopper has gone on to something else twice: the question is let go."""
-        if state.requested not in ("order_number", "proof") or turn.intent not in WISHES:
+        if state.requested not in ("order_number", "proof") or not wishes_else(turn):
             return False
         turn.mark("digressed")
         return turn.recall(messages=1).count("digressed") > 1 or lacks_it(turn)
@@ -115,42 +159,6 @@ class ValidateOrderForm(ShopAction):
 
     # -- taking a message ------------------------------------------------------------------
 
-    def _start(self, turn: Turn, state: FormState, task: OrderTask) -> None:
-        task = TASKS.get(task.redirect(turn) or "", task)
-        if corrects(turn) and turn.focus.get("task") in TASKS:
-            # "No, I meant the kettle" asks for the same again, whatever the intent reads.
-            task = TASKS[str(turn.focus["task"])]
-        if task.key == "quantity" and looks_like_address(turn.text):
-            task = TASKS["address"]
-        talked_about = state.number or turn.focus.get("order")
-        if task.key == "cancel" and asks_whether_cancelled(turn) and talked_about:
-            task = TASKS["track"]
-        partly = order_with_dropped(turn) if task.key in ("cancel", "quantity") else None
-        if partly is not None and (task.key == "quantity" or len(partly.items) > 1):
-            # "The gloves, I don't want them" is a line, not the order.
-            task = TASKS["quantity"]
-        named = read(turn, current=talked_about)
-        named = narrowed(turn, named, task.candidates(mine(turn), turn.now))
-        proof = state.proof if state.number is None else None
-        state.begin(task.key)
-        state.started = True
-        state.proof = proof
-        if partly is not None and task.key == "quantity":
-            state.number = partly.number
-        elif task.key == "track" and asks_whether_cancelled(turn):
-            state.number = named.number or talked_about
-        elif named.number:
-            state.number = named.number
-        elif named.several:
-            remember_offered(turn, named.several)
-            if named.typed:
-                turn.mark("named.several")
-        elif task.needs_order and refers_back(turn, task):
-            state.number = turn.focus["order"]
-        if has_proof(turn, state.number):
-            state.proof = proof_in(turn)
-        task.read(turn, state, None)
-
     def _take(self, turn: Turn, state: FormState) -> bool:
         """Whether the message was for the form."""
         task = TASKS[state.task or ""]
@@ -161,7 +169,7 @@ class ValidateOrderForm(ShopAction):
         if not task.changes and asks_to_cancel(turn):
             self._switch(turn, state, task, TASKS["cancel"])
             return True
-        wishes = turn.intent in WISHES
+        wishes = wishes_else(turn)
         if state.requested in ("order_number", "proof") and has_forgotten(turn):
             return self._missed(turn, state)
         claimed = task.claims(turn, state)
@@ -184,6 +192,11 @@ class ValidateOrderForm(ShopAction):
         if state.requested in ("order_number", "proof") and lacks_it(turn) and not wishes:
             return self._missed(turn, state)
         other = BY_INTENT.get(turn.intent)
+        if other is not None and takes_back(turn):
+            # "Don't cancel it" is an answer at most, never the wish for it.
+            if not self._fill(turn, state, task):
+                self._drop(turn, state)
+            return True
         if other is not None and other.key != task.key and not claimed:
             if only_names(turn, state) and self._reference(turn, state):
                 return True
@@ -196,7 +209,7 @@ class ValidateOrderForm(ShopAction):
             return True
         if self._fill(turn, state, task):
             return True
-        if turn.intent in DIGRESSIONS:
+        if digresses(turn):
             return False
         if turn.intent == "repeat":
             return True
@@ -210,7 +223,7 @@ class ValidateOrderForm(ShopAction):
         if state.requested in DETAILS and asks_what_is_there(turn):
             # The question lists what there is, so asking it again answers.
             return True
-        if turn.intent in DIGRESSIONS and not (names_something(turn) or is_brief(turn)):
+        if digresses(turn) and not (names_something(turn) or is_brief(turn)):
             return False
         if state.requested in DETAILS and not (corrects(turn) or numbers_written(turn)):
             # "The blue one" is a line of this order, not another order.
@@ -218,7 +231,7 @@ class ValidateOrderForm(ShopAction):
         return self._reference(turn, state)
 
     def _confirmation(self, turn: Turn, state: FormState, task: OrderTask) -> bool:
-        if turn.intent in DIGRESSIONS and not names_something(turn):
+        if digresses(turn) and not names_something(turn):
             return False
         if self._details(turn, state, task):
             return True
@@ -291,7 +304,7 @@ class ValidateOrderForm(ShopAction):
     def _switch(self, turn: Turn, state: FormState, old: OrderTask, new: OrderTask) -> None:
         before = state.snapshot()
         asked = state.requested is not None
-        self._start(turn, state, new)
+        start(turn, state, new)
         if state.number is None and before["number"] and new.needs_order:
             state.number = before["number"]
         same = state.number == before["number"]
@@ -303,6 +316,9 @@ class ValidateOrderForm(ShopAction):
 
     def _drop(self, turn: Turn, state: FormState) -> None:
         task = TASKS[state.task or ""]
+        if drops_all(turn):
+            requests.wait(turn, [])
+            state.paused = []
         turn.say("stop.unchanged" if task.changes else "stop.fine")
         if state.number:
             turn.look_at(order=state.number)
@@ -314,3 +330,8 @@ class ValidateOrderForm(ShopAction):
         state.requested = next_slot(turn, state)
         state.save(turn)
         turn.set("requested_slot", state.requested)
+
+
+def _of(task: str | None) -> tuple[str, ...]:
+    """The intents of a task."""
+    return TASKS[task].intents if task in TASKS else ()

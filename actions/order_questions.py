@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions import requests
 from actions.base import ShopAction, person
 from actions.cards import order_button
 from actions.form_state import FormState
@@ -64,6 +65,10 @@ class AskOrderForm(ShopAction):
             return turn.lead("missed.again" if _missed_again(turn) else "missed.lead")
         if f"back.{task.key}" in now:
             return turn.lead(f"return_to.{task.key}")
+        if "next" in now:
+            return requests.lead(turn, state.number)
+        if requests.just_put_off(turn):
+            return turn.lead("requests.first")
         return ""
 
 

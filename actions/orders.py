@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from actions import requests
 from actions.base import ShopAction, person
 from actions.form_state import FormState
 from actions.identity import identify
+from actions.mood import join
 from actions.tasks import TASKS
 from actions.turn import FORM, Turn, payload
 from smartmkt_core.errors import ShopError
@@ -19,6 +21,12 @@ class PerformTask(ShopAction):
         state = FormState.load(turn)
         if state.task is not None:
             self._perform(turn, state)
+        if requests.waiting(turn):
+            state.save(turn)
+            requests.go_on(turn)
+            if turn.goes_on:
+                return
+            state = FormState.load(turn)
         back = state.resume()
         if back is not None:
             turn.mark(f"back.{back}")
@@ -39,6 +47,10 @@ class PerformTask(ShopAction):
             else:
                 turn.look_at(order=order.number, task=task.key)
                 task.perform(turn, state, order)
+                requests.forget_same(turn, task.key, order.number)
+        if "next" in turn.recall(messages=0) and turn.replies:
+            lead = requests.lead(turn, state.number if task.needs_order else None)
+            turn.replies[0].text = join(turn, lead, turn.replies[0].text)
         state.clear()
 
     def explain(self, turn: Turn, error: ShopError) -> None:

@@ -58,7 +58,7 @@ _ASKS = re.compile(
 _POINTS_BACK = re.compile(
     r"\b(?:it|that|this|them|same)\b|它|这个|那个|这单|那单|这笔|那笔|刚才", re.I
 )
-_EMAIL = re.compile(r"[^\s@，。；、]+\s?[@＠]\s?[^\s@，。；、]+\.[A-Za-z]{2,}")
+EMAIL = re.compile(r"[^\s@，。；、]+\s?[@＠]\s?[^\s@，。；、]+\.[A-Za-z]{2,}")
 _SPELT = re.compile(r"\w\s*[\[(]?\bat\b[\])]?\s*[\w-]+\s*[\[(]?\bdot\b[\])]?\s*[a-z]{2,}", re.I)
 AGAIN = 8
 """Most words (or characters) of a request said once more."""
@@ -79,30 +79,6 @@ _MEASURED = re.compile(
 _REPORTS = re.compile(r"打|拨|投诉|举报|热线|工商|消协|消费者|我要|call|dial|report|complain", re.I)
 _HOTLINES = {"12315": re.compile(""), "12345": _REPORTS, "315": _REPORTS, "110": _REPORTS,
              "10086": _REPORTS}  # fmt: skip
-_STREET = re.compile(
-    r"\b(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|court|ct|way|place|pl"
-    r"|square|sq|terrace|close|crescent|highway|hwy|apt|apartment|suite|unit|flat|floor"
-    r"|p\.?o\.? box|parkway|row|gardens?|quay|circle|stra(?:ß|ss)e|rue|weg)\b"
-    r"|省|市|区|县|镇|路|街|道|巷|弄|号|栋|幢|座|楼|室|单元|村|小区|大厦|花园|广场|公寓",
-    re.I,
-)
-_ADDRESS_LEAD = re.compile(
-    r"^(?:(?:no|yes|ok|okay|please|actually|sorry|sure)\W+)*"
-    r"(?:(?:can|could|would) you (?:please )?)?"
-    r"(?:(?:i(?:'d| would) like|i want|i need) (?:you )?to )?"
-    r"(?:(?:change|update|set|correct)\b[^.\n]{0,50}?\bto\b:?\s*"
-    r"|(?:please )?(?:send|ship|deliver|redirect)"
-    r"(?: it| this| that| them| the (?:order|parcel|package))?(?: instead)?\s+to\b:?\s*"
-    r"|(?:it'?s|it is|that'?s|make it|to"
-    r"|(?:my |the )?(?:new |correct |right )?(?:delivery |shipping )?address(?: is| should be)?"
-    r"|i (?:now )?live at|i(?:'ve| have)? moved to)\s*[:,]?\s+)",
-    re.I,
-)
-_ADDRESS_LEAD_ZH = re.compile(
-    r"^(?:不[,，。]?|是的?[,，。]?|好的?[,，。]?|麻烦|请|帮我|我想|我要)*"
-    r"(?:[^，。,\n]{0,16}?(?:改成|改到|改为|换成|换到|寄到|送到|发到|更新为)|(?:我的)?(?:新|正确的?)?(?:收货)?地址(?:是|为|应该是)?"
-    r"|我(?:搬到|现在住在?|住在?)|是)\s*[了:：,，]?\s*"
-)
 
 
 def affirms(turn: Turn) -> bool:
@@ -218,7 +194,7 @@ def has_proof(turn: Turn, number: str | None) -> bool:
         return True
     if number_and_digits(turn) is not None:
         return True
-    if _EMAIL.search(turn.text) or _SPELT.search(turn.text):
+    if EMAIL.search(turn.text) or _SPELT.search(turn.text):
         return True
     asked = turn.get("requested_slot") == "proof"
     return asked and number is not None and _bare_digits(turn, number)
@@ -244,7 +220,7 @@ def is_only_proof(turn: Turn) -> bool:
     """Whether the message is nothing but the proof asked for, whatever the intent says."""
     if turn.entities("ordinal") or not has_proof(turn, turn.get("order_number")):
         return False
-    rest = _EMAIL.sub(" ", turn.text)
+    rest = EMAIL.sub(" ", turn.text)
     rest = re.sub(r"[\d\s+().,，。:：-]+", " ", rest)
     words = re.findall(r"[A-Za-z']+|[\u4e00-\u9fff]", rest)
     return not _names_another_order(turn) and len(words) <= 9
@@ -276,33 +252,3 @@ def _bare_digits(turn: Turn, number: str) -> bool:
         return False
     whole = re.sub(r"\D", "", turn.text)
     return len(whole) in (4, *range(7, 16)) or bool(found.phone_last4 and len(whole) >= 4)
-
-
-def looks_like_address(text: str) -> bool:
-    """Whether a text could be a delivery address: a street word or a house number and a place."""
-    plain = address_in(text)
-    if re.search(r"\bwrong\b|\bshould (?:be|read)\b|\btypo\b|写错|错了", plain, re.I):
-        return False
-    if len(plain) < 6 or "?" in plain or "？" in plain or _EMAIL.search(plain):
-        return False
-    digits = bool(re.search(r"\d|[一二三四五六七八九十]+号", plain))
-    parts = len(re.split(r"[,，\n]", plain)) >= 2
-    if re.search(r"[\u4e00-\u9fff]", plain):
-        return len(set(re.findall(r"[省市区县路街道镇村号室楼栋]", plain))) >= 3
-    return digits and (bool(_STREET.search(plain)) or parts)
-
-
-def corrects_a_part(turn: Turn) -> bool:
-    """As in "No, number 503": a no that says what is wrong, rather than that all is off."""
-    if re.search(r"\bwrong\b|\btypo\b|\bmistake\b|不对|错|漏", turn.text, re.I):
-        return True
-    return denies(turn) and bool(re.search(r"\d", turn.text))
-
-
-def address_in(text: str) -> str:
-    """The address itself: line breaks joined, "please send it to" taken off."""
-    chinese = bool(re.search(r"[\u4e00-\u9fff]", text))
-    lines = [line.strip(" ,，") for line in text.strip().splitlines() if line.strip()]
-    plain = ("，" if chinese else ", ").join(lines)
-    plain = (_ADDRESS_LEAD_ZH if chinese else _ADDRESS_LEAD).sub("", plain, count=1)
-    return plain.strip(" 。.!！,，:：")

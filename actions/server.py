@@ -54,7 +54,9 @@ def every_action(shop: Shop) -> list[ShopAction]:
         and kind.__module__ == module.__name__
         and kind.action_name
     ]
-    return [kind(shop) for kind in kinds]
+    found = [kind(shop) for kind in kinds]
+    shop.actions.update({action.action_name: action for action in found})
+    return found
 
 
 def make_app(shop: Shop) -> Any:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
@@ -15,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from actions.history import just_said, set_since_message
 from actions.replies import Button, Reply, payload
-from actions.titles import as_pressed
+from actions.understood import Understood
 from actions.wiring import Shop
 from smartmkt_core.language import detect
 from smartmkt_core.orders.service import Shopper
@@ -25,10 +23,8 @@ FORM = "order_form"
 REMEMBERED = 16
 """How many sentences are remembered so that they are not said again at once."""
 
-_PAYLOAD = re.compile(r"^/(?P<intent>\w+)(?:@[\d.]+)?\s*(?P<entities>\{.*\})?\s*$", re.S)
 
-
-class Turn:
+class Turn(Understood):
     """Reads the tracker, collects replies and slot changes; nothing leaves before it has ended."""
 
     def __init__(self, shop: Shop, tracker: Tracker, *, now: datetime) -> None:
@@ -50,14 +46,14 @@ class Turn:
             raise RuntimeError("a turn has a session only inside its action")
         return self._session
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether Rasa has something to do after this action."""
+        return self._followup is not None
+
     def use(self, session: Session) -> None:
         """Gives the turn its transaction."""
         self._session = session
-
-    @cached_property
-    def message(self) -> dict[str, Any]:
-        """What the shopper wrote, as Rasa understood it, or the quick reply with these words."""
-        return as_pressed(self.tracker.latest_message or {}, self.tracker.events)
 
     @cached_property
     def metadata(self) -> dict[str, Any]:
@@ -107,58 +103,7 @@ class Turn:
         """Money, dates and numbers for this shopper."""
         return Formats(self.language, self.shop.settings.timezone)
 
-    # -- what was understood ---------------------------------------------------------------
-
-    @cached_property
-    def _payload(self) -> tuple[str, dict[str, Any]] | None:
-        match = _PAYLOAD.match(str(self.message.get("text") or ""))
-        if not match:
-            return None
-        try:
-            values = json.loads(match["entities"] or "{}")
-        except ValueError:
-            values = {}
-        return match["intent"], values if isinstance(values, dict) else {}
-
-    @property
-    def text(self) -> str:
-        """The words written; empty where a button was pressed."""
-        return "" if self._payload else str(self.message.get("text") or "").strip()
-
-    @property
-    def intent(self) -> str:
-        """The name of the intent."""
-        if self._payload:
-            return self._payload[0]
-        return str((self.message.get("intent") or {}).get("name") or "nlu_fallback")
-
-    @property
-    def confidence(self) -> float | None:
-        """How sure Rasa is."""
-        value = (self.message.get("intent") or {}).get("confidence")
-        return float(value) if value is not None else None
-
-    @property
-    def ranking(self) -> list[str]:
-        """Intents by likelihood, without the fallback."""
-        names = [str(i.get("name")) for i in self.message.get("intent_ranking") or []]
-        return [name for name in names if name != "nlu_fallback"]
-
-    def likely(self, least: float) -> list[str]:
-        """Intents at least so likely, the likeliest first."""
-        found = self.message.get("intent_ranking") or []
-        return [str(i.get("name")) for i in found if float(i.get("confidence") or 0) >= least]
-
-    def entities(self, name: str) -> list[dict[str, Any]]:
-        """Entities of a kind, in the order of the text; a button's values count too."""
-        if self._payload:
-            value = self._payload[1].get(name)
-            return [] if value is None else [{"entity": name, "value": value}]
-        return [e for e in self.message.get("entities") or [] if e.get("entity") == name]
-
-    def entity(self, name: str) -> Any:
-        """The first value of a kind, or None."""
-        return next((e.get("value") for e in self.entities(name)), None)
+    # -- where in the conversation ---------------------------------------------------------
 
     @cached_property
     def fresh(self) -> bool:
@@ -274,8 +219,10 @@ class Turn:
     # -- leaving ---------------------------------------------------------------------------
 
     def leave_form(self) -> None:
-        """Closes the order form."""
+        """Closes the order form; nothing else that was asked for waits behind it."""
         self._leave_form = True
+        if self.get("waiting"):
+            self.set("waiting", None)
 
     def then(self, action: str) -> None:
         """Names what Rasa does next."""

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -40,6 +41,14 @@ class Shop:
     sentiment: MoodScorer | None = None
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
+    actions: dict[str, Any] = field(default_factory=dict)
+    """Every action by its name, so that one can let another answer."""
+
+    @cached_property
+    def rules(self) -> dict[str, str]:
+        """Which action answers an intent outside the form, as data/rules say."""
+        return load_rules(self.settings.data / "rules")
+
     def name(self, language: str) -> str:
         """The shop's name in a language."""
         return self.settings.shop_name_zh if language == "zh" else self.settings.shop_name
@@ -71,6 +80,17 @@ def load_labels(path: Path) -> dict[str, dict[str, str]]:
         for intent, names in loaded.items()
         if isinstance(names, dict) and set(LANGUAGES) <= set(names)
     }
+
+
+def load_rules(folder: Path) -> dict[str, str]:
+    """The action that each rule names for its intent."""
+    found: dict[str, str] = {}
+    for path in sorted(folder.glob("*.yml")):
+        for rule in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("rules", []):
+            first, *rest = rule["steps"]
+            if "intent" in first and rest:
+                found[first["intent"]] = rest[0]["action"]
+    return found
 
 
 def _warm(sessions: sessionmaker[Session], encoder: Any, folder: Path) -> int:

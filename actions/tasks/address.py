@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from actions.address_words import address_in, corrects_a_part, looks_like_address
 from actions.addresses import part_of_address, with_part
 from actions.base import person
 from actions.cards import named, order_card
 from actions.form_state import FormState
-from actions.reading import address_in, corrects_a_part, looks_like_address
 from actions.references import is_open
 from actions.tasks.base import OrderTask
 from actions.tasks.money import yes_no

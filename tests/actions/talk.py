@@ -60,6 +60,21 @@ class Talk:
         entities = [span.as_dict() for span in find_entities(text)]
         return self._hear(text, intent, entities, ranking)
 
+    def ask(self, text: str, *wishes: tuple[str, str] | tuple[str, str, str]) -> str:
+        """Says a message that holds several wishes: each part's words, intent, order elsewhere."""
+        entities = [span.as_dict() for span in find_entities(text)]
+        found = [
+            {
+                "text": words,
+                "intent": intent,
+                "confidence": 0.9,
+                "entities": [span.as_dict() for span in find_entities(words)],
+                "about": about[0] if about else None,
+            }
+            for words, intent, *about in wishes
+        ]
+        return self._hear(text, wishes[-1][1], entities, (), requests=found)
+
     def press(self, title: str) -> str:
         """Presses a quick reply of the last answer, or an action of its card, by its words."""
         for button in self.buttons:
@@ -102,7 +117,13 @@ class Talk:
     # -- Rasa ------------------------------------------------------------------------------
 
     def _hear(
-        self, text: str, intent: str, entities: list[dict[str, Any]], ranking: tuple[str, ...]
+        self,
+        text: str,
+        intent: str,
+        entities: list[dict[str, Any]],
+        ranking: tuple[str, ...],
+        *,
+        requests: list[dict[str, Any]] | None = None,
     ) -> str:
         metadata = {
             "language": self.language,
@@ -118,6 +139,7 @@ class Talk:
             "entities": entities,
             "metadata": {key: value for key, value in metadata.items() if value is not None},
             "message_id": f"m{len(self.events)}",
+            **({"requests": requests} if requests else {}),
         }
         self.replies, self.ran = [], []
         self.events.append(

@@ -35,6 +35,7 @@ def lines(text: str) -> list[str]:
 def turn(classifier, text: str) -> SimpleNamespace:
     return SimpleNamespace(
         text=text,
+        whole_text=text,
         intent="track_order",
         conversation_id="c",
         shop=SimpleNamespace(sentiment=classifier),
