@@ -50,3 +50,12 @@ def difference(text: str) -> int | None:
 def unwanted(text: str) -> list[str]:
     """Words for things a text no longer wants: "drop the gloves", 手套不要了."""
     return [next(g for g in found.groups() if g) for found in _DROPPED.finditer(text)]
+
+
+def plain_number(text: str) -> int | None:
+    """A bare "3" or 三个 after "how many?"; None for anything more."""
+    plain = text.strip(" .。!！")
+    if plain.isdecimal() and len(plain) <= 3:
+        return int(plain)
+    bare = plain.rstrip("个件只双套盒把条台份瓶本包").casefold()
+    return {**_DIGITS, "零": 0, "none": 0, "zero": 0}.get(bare)

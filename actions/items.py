@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from actions.amounts import unwanted
@@ -84,3 +85,30 @@ def parts(text: str) -> set[str]:
     words = {w.rstrip("s") for w in re.findall(r"[a-z]{3,}", text.casefold())} - _COMMON
     han = re.findall(r"[\u4e00-\u9fff]+", text)
     return words | {run[i : i + 2] for run in han for i in range(len(run) - 1)}
+
+
+def items_meant(
+    turn: Turn, order: Order, *, asked: bool, chosen: Sequence[int] = ()
+) -> list[OrderItem]:
+    """The lines that a message names: one, several ("the mug and the kettle"), all, the other one.
+
+    ``asked``: it answers "which item?", so places and bare numbers count; ``chosen``: ids of the
+    lines meant so far.
+    """
+    if asked and turn.entity("ordinal") == "other":
+        return [item for item in order.items if item.id not in chosen]
+    if asked and not isinstance(turn.entity("ordinal"), str):
+        item = item_meant(turn, order)
+        if item is not None:
+            return [item]
+    if not turn.text:
+        return []
+    parted = [item_in(part, order) for part in _AND.split(turn.text)]
+    several = {item.id: item for item in parted if item is not None}
+    if len(several) > 1:
+        return list(several.values())
+    single = item_in(turn.text, order)
+    return [single] if single is not None else []
+
+
+_AND = re.compile(r"\band\b|\bplus\b|[,&，、]|和|跟|还有|以及", re.I)

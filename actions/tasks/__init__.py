@@ -5,12 +5,16 @@ from __future__ import annotations
 from actions.tasks.address import ChangeAddress
 from actions.tasks.base import OrderTask
 from actions.tasks.cancel import Cancel
+from actions.tasks.exchange import Exchange
 from actions.tasks.invoice import Invoice
+from actions.tasks.missing import Missing
+from actions.tasks.problem import Damaged, Wrong
 from actions.tasks.quantity import ChangeQuantity
 from actions.tasks.refund import MoneyBack, RefundStatus
 from actions.tasks.returns import ReturnItem
 from actions.tasks.show import Details, ListOrders
 from actions.tasks.track import Track
+from actions.tasks.withdraw import Withdraw
 
 TASKS: dict[str, OrderTask] = {
     task.key: task
@@ -25,6 +29,11 @@ TASKS: dict[str, OrderTask] = {
         RefundStatus(),
         MoneyBack(),
         ReturnItem(),
+        Exchange(),
+        Damaged(),
+        Wrong(),
+        Missing(),
+        Withdraw(),
     )
 }
 BY_INTENT: dict[str, OrderTask] = {

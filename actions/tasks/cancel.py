@@ -10,6 +10,7 @@ from actions.cards import named, order_card, summary
 from actions.form_state import FormState
 from actions.reading import asks_to_undo
 from actions.references import is_open
+from actions.tasks.aftermath_words import takes_return_back
 from actions.tasks.base import OrderTask
 from actions.tasks.money import method_name, yes_no
 from actions.turn import Button, Turn, payload
@@ -24,6 +25,10 @@ class Cancel(OrderTask):
     key = "cancel"
     intents = ("cancel_order",)
     changes = True
+
+    def redirect(self, turn: Turn) -> str | None:
+        of_return = turn.entity("return_number") is not None or takes_return_back(turn.text)
+        return "withdraw" if of_return else None
 
     def candidates(self, found: Sequence[Order], now: datetime) -> list[Order]:
         possible = [order for order in found if _refusal(order) is None]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from actions.amounts import difference
+from actions.amounts import difference, plain_number
 from actions.base import person
 from actions.cards import item_named, named, order_card
 from actions.form_state import FormState
@@ -77,7 +77,7 @@ class ChangeQuantity(OrderTask):
         place = turn.get("requested_slot") == "item" and turn.text.strip(" .#").isdecimal()
         quantity = None if place else turn.entity("quantity")
         if quantity is None and turn.get("requested_slot") == "quantity":
-            quantity = _plain_number(turn)
+            quantity = plain_number(turn.text)
         if isinstance(quantity, int) and quantity != state.quantity:
             state.quantity, state.confirm, taken = quantity, None, True
         return taken
@@ -239,17 +239,6 @@ def _talked_about(turn: Turn, state: FormState, order: Order) -> OrderItem | Non
     if not (said and recent and focus.get("order") == order.number):
         return None
     return line(order, {"id": focus.get("line")})
-
-
-def _plain_number(turn: Turn) -> int | None:
-    """A bare "3" or 三 after "how many?"."""
-    text = turn.text.strip(" .。!！")
-    chinese = {"零": 0, "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
-    words = {"none": 0, "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-    if text.isdecimal() and len(text) <= 3:
-        return int(text)
-    bare = text.rstrip("个件只双套盒把条台份瓶本包")
-    return chinese.get(bare, words.get(text.casefold()))
 
 
 def _numbers(order: Order, item: OrderItem) -> list[Button]:

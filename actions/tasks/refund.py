@@ -11,10 +11,12 @@ from actions.cards import named
 from actions.form_state import FormState
 from actions.tasks.base import OrderTask
 from actions.tasks.money import method_name
+from actions.tasks.registered import say_standing
 from actions.turn import Turn, payload
 from smartmkt_core.errors import NotCancellable
 from smartmkt_core.orders import service as orders
 from smartmkt_core.orders.models import Order, OrderStatus
+from smartmkt_core.returns import cases
 from smartmkt_core.returns import service as returns
 from smartmkt_core.returns.service import RefundView
 
@@ -36,6 +38,10 @@ class RefundStatus(OrderTask):
         return likely or list(found)
 
     def perform(self, turn: Turn, state: FormState, order: Order) -> None:
+        under_way = cases.open_of(turn.session, order)
+        if under_way:
+            say_standing(turn, under_way[0], order)
+            return
         refunds = returns.refund_status(turn.session, order, turn.now)
         if not refunds:
             self._none(turn, order)
@@ -51,8 +57,9 @@ class RefundStatus(OrderTask):
         say_refund(turn, order, refunds[0], lead=lead)
 
     def _none(self, turn: Turn, order: Order) -> None:
-        if returns.returns_of(turn.session, order):
-            turn.say("refund.return_under_way", order=named(turn, order))
+        back = [r for r in returns.returns_of(turn.session, order) if r.status != "withdrawn"]
+        if back:
+            say_standing(turn, back[0], order)
         elif order.status == OrderStatus.CANCELLED:
             turn.say("refund.nothing_paid", order=named(turn, order))
         else:
@@ -89,6 +96,9 @@ class MoneyBack(RefundStatus):
         )
 
     def _other_way(self, turn: Turn, order: Order, reason: str) -> None:
+        if reason == "delivered" and returns.returns_of(turn.session, order):
+            super()._none(turn, order)
+            return
         if reason == "delivered":
             start = payload("return_item", order_number=order.number)
             turn.offer("return_item", number=order.number)

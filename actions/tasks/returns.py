@@ -1,158 +1,199 @@
-"""Sending something back: checks whether it may be, collects what is wrong, brings a person."""
+"""Sending something back for its money."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from decimal import Decimal
+from typing import ClassVar
 
 from actions.base import person
 from actions.cards import named
-from actions.form_state import FormState
-from actions.handoff import problem_in
-from actions.items import item_buttons, item_meant, line
-from actions.tasks.base import OrderTask
+from actions.form_state import Details, FormState
+from actions.tasks.aftermath import QUESTIONS, Aftermath
+from actions.tasks.aftermath_words import takes_return_back
+from actions.tasks.money import method_name, yes_no
+from actions.tasks.registered import how, numbers, register, say_standing, total, undo_button
 from actions.turn import Turn, payload
-from smartmkt_core.errors import NotFound
-from smartmkt_core.handoff import service as handoff
-from smartmkt_core.orders.models import Order, OrderStatus
+from smartmkt_core.errors import NotReturnable
+from smartmkt_core.orders.models import Order
 from smartmkt_core.returns import service as returns
+from smartmkt_core.returns.policy import OTHER, policy
 
-REASON_LENGTH = 3
+REASON_LENGTH = 2
+OFFERED = {"size": "size", "unwanted": "unwanted", "damaged": "broken", "wrong": "wrong"}
+"""Reasons to choose from, with their buttons."""
 
 
-class ReturnItem(OrderTask):
-    """Which item and why; a person arranges the rest."""
+class ReturnItem(Aftermath):
+    """Which items, how many, why and which way; registered on yes with what comes of it."""
 
     key = "return"
+    kind = "return"
     intents = ("return_item",)
-    changes = True
+    steps: ClassVar[tuple[str, ...]] = ("item", "pieces", "reason", "method")
 
-    def candidates(self, found: Sequence[Order], now: datetime) -> list[Order]:
-        arrived = [order for order in found if order.status == OrderStatus.DELIVERED]
-        in_time = [order for order in arrived if (returns.return_until(order) or now) >= now]
-        return in_time or arrived or list(found[:1])
+    def redirect(self, turn: Turn) -> str | None:
+        if takes_return_back(turn.text):
+            return "withdraw"
+        late = any(".refused.too_late" in key for key in turn.recall(messages=2))
+        return "damaged" if late and policy().reason_of(turn.text) == "damaged" else None
 
-    def next_slot(self, turn: Turn, state: FormState, order: Order) -> str | None:
-        if _refusal(turn, order) is not None or state.confirm is not None:
-            return None
-        if len(order.items) == 1 and not (state.item or {}).get("id"):
-            state.item = {**(state.item or {}), "id": order.items[0].id}
-        chosen = state.item or {}
-        return None if line(order, chosen) is not None and chosen.get("reason") else "item"
+    def ask_item(self, turn: Turn, state: FormState, order: Order, lead: str) -> None:
+        ours = policy().is_ours(str((state.item or {}).get("code") or ""))
+        super().ask_item(turn, state, order, lead or (turn.lead("mood.sorry") if ours else ""))
 
-    def read(self, turn: Turn, state: FormState, order: Order | None) -> bool:
-        if state.started and problem_in(turn.text) in ("damaged", "wrong"):
-            # "It came broken" says why before anybody has asked.
-            state.item = {**(state.item or {}), "reason": turn.text[:200]}
+    def answers(self, turn: Turn, asked: str) -> bool:
+        if turn.intent == "get_refund":
             return True
-        if turn.get("requested_slot") != "item" or order is None:
-            return False
-        before = dict(state.item or {})
-        item = item_meant(turn, order)
-        chosen = dict(before)
-        if item is not None:
-            chosen["id"] = item.id
-        asked_why = line(order, before) is not None
-        if turn.text and len(turn.text) >= REASON_LENGTH and turn.intent not in _NO_REASON:
-            explains = asked_why or _more_than_the_name(turn)
-            if explains:
-                chosen["reason"] = turn.text[:200]
-        state.item = chosen or None
-        return chosen != before
+        method = asked == "method" and policy().method_of(turn.text) is not None
+        return method or super().answers(turn, asked)
 
-    def ask(self, turn: Turn, state: FormState, order: Order, slot: str, *, lead: str) -> None:
-        item = line(order, state.item)
-        if item is None:
-            again = bool(lead) or "return.ask_item" in turn.recall(messages=2)
-            sorry = (
-                turn.lead("mood.sorry") if not again and (state.item or {}).get("reason") else ""
-            )
-            turn.say(
-                "return.ask_item_again" if again else "return.ask_item",
-                before=lead or sorry,
-                buttons=item_buttons(turn, order),
-                order=named(turn, order),
-            )
-            return
-        reasons = ("broken", "wrong", "size", "unwanted")
+    def read_words(self, turn: Turn, now: Details, order: Order | None, asked: str) -> None:
+        read_reason(turn, now, asked)
+        read_method(turn, now, asked)
+
+    def known(self, step: str, turn: Turn, now: Details, order: Order) -> bool:
+        if step == "method" and len(policy().methods) == 1:
+            return True
+        return super().known(step, turn, now, order)
+
+    def ask_reason(self, turn: Turn, state: FormState, order: Order, lead: str) -> None:
+        """Why it comes back."""
         again = bool(lead) or "return.ask_reason" in turn.recall(messages=2)
+        buttons = []
+        for code, name in OFFERED.items():
+            words = turn.t(f"button.reason_{name}")
+            pressed = payload("inform", code=code, words=words)
+            buttons.append({"title": words, "payload": pressed})
         turn.say(
             "return.ask_reason_again" if again else "return.ask_reason",
             before=lead,
-            buttons=[
-                turn.button(f"button.reason_{r}", turn.t(f"button.reason_{r}")) for r in reasons
-            ],
-            product=item.name(turn.language),
+            buttons=buttons,
+            product=self.item_names(turn, state, order),
+        )
+
+    def ask_method(self, turn: Turn, state: FormState, order: Order, lead: str) -> None:
+        """Which way it comes back, with what that costs."""
+        ours = policy().is_ours(str((state.item or {}).get("code") or ""))
+        buttons = []
+        for way in policy().methods.values():
+            fee = way.fee(order.currency)
+            shown = turn.formats.money(fee, order.currency)
+            key = "button.method_fee" if fee and not ours else "button.method_free"
+            pressed = payload("inform", method=way.key)
+            name = way.name(turn.language)
+            buttons.append(
+                turn.button(key, pressed, method=name[:1].upper() + name[1:], amount=shown)
+            )
+        again = bool(lead) or "return.ask_method" in turn.recall(messages=2)
+        turn.say(
+            "return.ask_method_again" if again else "return.ask_method",
+            before=lead,
+            buttons=buttons,
+        )
+
+    def ask_confirm(self, turn: Turn, state: FormState, order: Order, lead: str) -> None:
+        """What comes of it."""
+        plans = self.plans(turn, state, order)
+        amount = sum((plan.amount for plan in plans), Decimal(0))
+        fee = sum((plan.fee for plan in plans), Decimal(0))
+        key = "return.confirm" if amount else "return.confirm_unpaid"
+        if amount and (lead or key in turn.recall(messages=3)):
+            key = "return.confirm_again"
+        way = policy().methods.get(str((state.item or {}).get("method") or ""))
+        turn.say(
+            key,
+            before=lead,
+            buttons=yes_no(turn, "button.return_yes", "button.return_no"),
+            number=order.number,
+            product=self.item_names(turn, state, order),
+            way=way.name(turn.language) if way else "",
+            fee=turn.t("return.fee", amount=turn.formats.money(fee, order.currency)) if fee else "",
+            amount=turn.formats.money(amount, order.currency),
+            method=method_name(turn, order.payment_method),
+            count=policy().refund_days,
         )
 
     def perform(self, turn: Turn, state: FormState, order: Order) -> None:
-        reason = _refusal(turn, order)
+        reason = self.refusal(turn, state, order)
         if reason is not None:
-            self._refuse(turn, order, reason)
+            refuse(turn, self.key, order, reason, state)
             return
-        item = line(order, state.item)
-        why = (state.item or {}).get("reason") or ""
-        name = item.name(turn.language) if item else order.number
+        if state.confirm is not True:
+            turn.say("return.kept", product=self.item_names(turn, state, order))
+            return
+        names = self.item_names(turn, state, order)
         try:
-            position = handoff.request(
-                turn.session,
-                turn.conversation_id,
-                reason=turn.t("handoff.reason_return", number=order.number, product=name, why=why),
-                now=turn.now,
-            )
-        except NotFound:
-            turn.say("handoff.unreachable")
+            key = self.idempotency_key(turn, order)
+            made = register(turn, order, self.wishes(turn, state, order), key)
+        except NotReturnable as error:
+            refuse(turn, self.key, order, error.reason, state)
             return
-        state.paused = []
         until = returns.return_until(order)
         turn.say(
-            "return.handed_over",
-            product=name,
-            number=order.number,
-            count=position,
-            until=turn.formats.date(until, now=turn.now) if until else "",
+            "return.done" if total(made) else "return.done_unpaid",
+            buttons=[undo_button(turn, made[0].row, order)],
+            after=turn.t("return.until", until=turn.formats.date(until, now=turn.now))
+            if until
+            else "",
+            returns=numbers(turn, made),
+            product=names,
+            how=how(turn, order, made),
+            amount=turn.formats.money(total(made), order.currency),
+            method=method_name(turn, order.payment_method),
+            count=policy().refund_days,
         )
 
-    def _refuse(self, turn: Turn, order: Order, reason: str) -> None:
-        buttons = [person(turn)]
-        if reason == "too_late" and problem_in(turn.text) == "damaged":
-            turn.offer("contact_human_agent", about=order.number)
-            turn.say("complaint.damaged", buttons=buttons)
-            return
-        if reason == "open":
-            cancel = payload("cancel_order", order_number=order.number)
-            buttons.insert(0, turn.button("button.cancel", cancel))
-            turn.offer("cancel_order", number=order.number)
-        else:
-            turn.offer("contact_human_agent", about=order.number)
-        until = returns.return_until(order)
+
+def read_reason(turn: Turn, now: Details, asked: str) -> None:
+    """Why, in the shopper's words: whatever answers the question, else what plainly says why."""
+    code = policy().reason_of(turn.text)
+    free = asked == "reason" and len(turn.text) >= REASON_LENGTH and not turn.text.endswith(_MARKS)
+    if code != OTHER and (asked in ("reason", "") or not now.get("reason")):
+        now["reason"], now["code"] = turn.text[:200], code
+    elif free and turn.intent not in QUESTIONS:
+        now["reason"], now["code"] = turn.text[:200], OTHER
+
+
+_MARKS = ("?", "？", "吗", "呢")
+
+
+def read_method(turn: Turn, now: Details, asked: str) -> None:
+    """Which way, where one is named and it can't mean something else."""
+    way = policy().method_of(turn.text)
+    if way is not None and asked in ("method", "confirm", ""):
+        now["method"] = way.key
+
+
+def refuse(turn: Turn, task: str, order: Order, reason: str, state: FormState) -> None:
+    """Why it can't be, and the way that is still open."""
+    back = [row for row in returns.returns_of(turn.session, order) if row.status != "withdrawn"]
+    if reason == "under_return" and back:
+        ids = (state.item or {}).get("ids") or []
+        row = next((r for r in back if r.item_id in ids), back[0])
+        say_standing(turn, row, order)
+        return
+    buttons = [person(turn)]
+    if reason == "too_late" and (state.item or {}).get("code") == "damaged" and task == "return":
+        report = payload("damaged_item", order_number=order.number)
+        turn.offer("damaged_item", number=order.number)
         turn.say(
-            f"return.refused.{reason}",
-            buttons=buttons,
+            "return.refused.too_late_fault",
+            buttons=[turn.button("button.report_fault", report)],
             order=named(turn, order),
-            until=turn.formats.date(until, now=turn.now) if until else "",
         )
-
-
-_NO_REASON = {"affirm", "deny", "choose", "why", "repeat", "help", "greet"}
-
-
-def _refusal(turn: Turn, order: Order) -> str | None:
-    """Why the order can't be returned (now), or None."""
-    status = OrderStatus(order.status)
-    if status is OrderStatus.CANCELLED:
-        return "cancelled"
-    if status is OrderStatus.RETURNED:
-        return "returned"
-    if status in (OrderStatus.PLACED, OrderStatus.PAID):
-        return "open"
-    if status is not OrderStatus.DELIVERED:
-        return "under_way"
+        return
+    if reason == "open":
+        wanted = "change_order" if task == "exchange" else "cancel_order"
+        name = "button.change" if task == "exchange" else "button.cancel"
+        buttons.insert(0, turn.button(name, payload(wanted, order_number=order.number)))
+        turn.offer(wanted, number=order.number)
+    else:
+        turn.offer("contact_human_agent", about=order.number)
+    own = f"{task}.refused.{reason}"
     until = returns.return_until(order)
-    return "too_late" if until is not None and turn.now > until else None
-
-
-def _more_than_the_name(turn: Turn) -> bool:
-    """Naming the item alone is no reason; a longer sentence tells one."""
-    words = turn.text.split()
-    return len(words) >= 6 or (len(words) <= 2 and len(turn.text) >= 12)
+    turn.say(
+        own if own in turn.shop.texts else f"return.refused.{reason}",
+        buttons=buttons,
+        order=named(turn, order),
+        until=turn.formats.date(until, now=turn.now) if until else "",
+    )

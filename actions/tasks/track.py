@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from actions.base import person
 from actions.cards import named, order_card
 from actions.form_state import FormState
-from actions.handoff import problem_in
 from actions.references import is_open, mine, offered, remember_offered
+from actions.tasks.aftermath_words import counts_as_delivered
 from actions.tasks.base import OrderTask
 from actions.turn import Button, Turn, payload
 from smartmkt_core.orders import service as orders
@@ -27,17 +27,12 @@ class Track(OrderTask):
     key = "track"
     intents = ("track_order",)
 
+    def redirect(self, turn: Turn) -> str | None:
+        return "missing" if counts_as_delivered(turn.text) else None
+
     def perform(self, turn: Turn, state: FormState, order: Order) -> None:
         tracking = orders.track(order, turn.now)
         situation = _situation(order, tracking, turn.now)
-        if situation.startswith("delivered") and problem_in(turn.text) == "missing":
-            turn.say(
-                "complaint.missing",
-                buttons=[person(turn)],
-                custom=order_card(turn, order, tracking=tracking),
-            )
-            turn.offer("contact_human_agent", about=order.number)
-            return
         others = [o for o in mine(turn) if is_open(o) and o.number != order.number]
         turn.say(
             f"track.{situation}",

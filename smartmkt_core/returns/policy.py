@@ -20,12 +20,18 @@ class Method:
 
     key: str
     names: dict[str, str]
+    steps: dict[str, str]
     fees: dict[str, Decimal]
     words: tuple[str, ...]
 
     def name(self, language: str) -> str:
         """What it is called."""
         return self.names["zh" if language == "zh" else "en"]
+
+    def how(self, language: str, *, number: str, address: str) -> str:
+        """What the shopper has to do."""
+        written = self.steps["zh" if language == "zh" else "en"]
+        return written.format(number=number, address=address)
 
     def fee(self, currency: str) -> Decimal:
         """What it costs the shopper."""
@@ -92,8 +98,9 @@ def _amounts(value: dict[str, Any] | None) -> dict[str, Decimal]:
 
 def _method(key: str, value: dict[str, Any]) -> Method:
     names = {"en": str(value["en"]), "zh": str(value["zh"])}
+    steps = {"en": str(value["how"]["en"]), "zh": str(value["how"]["zh"])}
     words = tuple(w.casefold() for w in (*names.values(), *value.get("also", ())))
-    return Method(key, names, _amounts(value.get("fee")), words)
+    return Method(key, names, steps, _amounts(value.get("fee")), words)
 
 
 def _reason(key: str, value: dict[str, Any]) -> Reason:

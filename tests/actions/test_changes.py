@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from smartmkt_core.conversations.models import Conversation
 from smartmkt_core.db import unit_of_work
 from smartmkt_core.orders.documents import read_document
 from smartmkt_core.orders.models import Order
@@ -196,22 +195,6 @@ def test_money_back_leads_to_the_way_that_is_open(talk, customer, words, then):
     shopper = talk(customer=customer)
     assert words in shopper.say("I want my money back", "get_refund")
     assert then in shopper.say("yes", "affirm")
-
-
-def test_a_return_collects_item_and_reason_and_brings_a_person(talk, shop):
-    shopper = talk(customer="fay")
-    assert "Which item" in shopper.say("I want to return something", "return_item")
-    assert "What is the matter" in shopper.say("the kettle", "inform")
-    assert "passed your return" in shopper.say("the spout is bent", "return_item")
-    with unit_of_work(shop.sessions) as session:
-        conversation = session.get(Conversation, "talk")
-        assert conversation.state == "pending"
-        assert "the spout is bent" in conversation.handoff_reason
-
-
-def test_returns_that_cannot_be(talk):
-    assert "can cancel it" in talk(customer="bo").say("return it", "return_item")
-    assert "还没送达" in talk(customer="cy", language="zh").say("我要退货", "return_item")
 
 
 def test_the_wrong_house_number_is_put_right(talk):

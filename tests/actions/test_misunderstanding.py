@@ -81,7 +81,7 @@ def test_why_not_names_the_reason_of_the_refusal(talk, shop):
     assert "could be returned until" in shopper.say("I want to return it", "return_item")
     assert "30 days" in shopper.say("why not", "why")
     said = shopper.say("but it's broken", "return_item")
-    assert "colleague" in said and "until" not in said
+    assert "sorry" in said and "Which item" in said and "until" not in said
 
 
 def test_why_not_after_a_refusal_is_no_yes(talk):
@@ -94,14 +94,13 @@ def test_a_reason_given_at_once_is_not_asked_for(talk):
     shopper = talk(customer="fay", conversation="talk")
     said = shopper.say("my order came broken, I want to return it", "return_item")
     assert "sorry" in said.casefold() or "understand" in said
-    assert "passed your return" in shopper.say("the kettle", "inform")
+    assert "How would you like to send it back" in shopper.say("the kettle", "inform")
 
 
 def test_delivered_but_not_here_is_no_delivery(talk):
     shopper = talk(customer="fay")
     said = shopper.say("it says delivered but it's not here", "track_order")
-    assert "sorry" in said and shopper.cards
-    assert any("person" in button["title"] for button in shopper.buttons)
+    assert "sorry" in said and "neighbour" in said and shopper.cards
 
 
 def test_an_ok_needs_no_question(talk):

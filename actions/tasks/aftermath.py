@@ -1,0 +1,299 @@
+"""What follows a delivery: returns, exchanges and claims ask for the same details in turn.
+
+All details but the confirmation are kept in the slot ``item``; ``step`` there names the one that
+was asked for. What was said before it was asked for is never asked again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from actions.amounts import plain_number
+from actions.cards import named
+from actions.form_state import Details, FormState
+from actions.items import items_meant, line
+from actions.reading import denies
+from actions.references import read
+from actions.tasks.aftermath_words import corrects_choice, keeps_it, means_all
+from actions.tasks.base import OrderTask
+from actions.turn import Button, Turn, payload
+from smartmkt_core.errors import OutOfStock
+from smartmkt_core.orders.models import Order, OrderItem, OrderStatus
+from smartmkt_core.returns import rules
+from smartmkt_core.returns.policy import OTHER, policy
+from smartmkt_core.returns.rules import Asked, Plan
+
+KEPT = ("ids", "quantity", "reason", "code", "method", "photo")
+"""Details that stay what they are when a return turns into an exchange or a claim."""
+QUESTIONS = {
+    "why", "repeat", "help", "greet", "thank", "affirm", "choose", "switch_language", "restart",
+    "contact_human_agent", "contact_customer_service", "complaint", "bot_challenge", "track_refund",
+    "check_refund_policy", "delivery_period", "delivery_options", "check_payment_methods",
+    "warranty", "shop_question",
+}  # fmt: skip
+"""Intents of messages that are no reason for a return, whatever was asked."""
+FAMILY = ("return", "exchange", "damaged", "wrong", "missing")
+
+
+class Aftermath(OrderTask):
+    """Collects what a return, exchange or claim needs; subclasses add their own steps."""
+
+    kind = "return"
+    steps: ClassVar[tuple[str, ...]] = ("item", "pieces")
+    judged_at_once = False
+    """Whether what a person decides is passed on without a confirmation."""
+    changes = True
+
+    def candidates(self, found: Sequence[Order], now: datetime) -> list[Order]:
+        arrived = [order for order in found if order.status == OrderStatus.DELIVERED]
+        able = [o for o in arrived if rules.order_refusal(o, now, kind=self.kind) is None]
+        return able or arrived or list(found[:1])
+
+    def next_slot(self, turn: Turn, state: FormState, order: Order) -> str | None:
+        self._fill_in(turn, state, order)
+        if state.confirm is not None or self.refusal(turn, state, order) is not None:
+            return None
+        step = self._next_step(turn, state, order)
+        state.item = {**(state.item or {}), "step": step}
+        return {"confirm": "confirm", "": None}.get(step, "item")
+
+    def read(self, turn: Turn, state: FormState, order: Order | None) -> bool:
+        before = dict(state.item or {})
+        now = dict(before)
+        self._read_pressed(turn, now)
+        asked = "" if state.started else str(before.get("step") or "")
+        kept = bool(turn.text) and not state.started and keeps_it(turn.text)
+        if kept and asked != "photo":
+            state.confirm = False
+            return True
+        if turn.text:
+            if order is not None:
+                self._read_lines(turn, now, order, asked)
+            self.read_words(turn, now, order, asked)
+        changed = now != before
+        if changed:
+            state.item, state.confirm = now, None
+        return changed
+
+    def ask(self, turn: Turn, state: FormState, order: Order, slot: str, *, lead: str) -> None:
+        step = "confirm" if slot == "confirm" else str((state.item or {}).get("step") or "item")
+        getattr(self, f"ask_{step}")(turn, state, order, lead)
+
+    def explanation(self, state: FormState, slot: str) -> str:
+        step = str((state.item or {}).get("step") or slot)
+        return f"explain.{step}" if slot == "item" else f"explain.{slot}"
+
+    def claims(self, turn: Turn, state: FormState) -> bool:
+        if state.requested not in ("item", "confirm") or not turn.text:
+            return False
+        other = read(turn, current=state.number).number
+        if other is not None and other != state.number:
+            return False
+        asked = str((state.item or {}).get("step") or "")
+        return keeps_it(turn.text) or self.answers(turn, asked)
+
+    def answers(self, turn: Turn, asked: str) -> bool:
+        """Whether words that may read like another wish answer what was asked."""
+        return asked == "reason" and policy().reason_of(turn.text) != OTHER
+
+    def take_over(self, turn: Turn, state: FormState, before: Details) -> bool:
+        earlier = before.get("task")
+        if earlier in FAMILY:
+            old = before.get("item") or {}
+            kept = {key: old[key] for key in KEPT if key in old}
+            state.item = {**kept, **(state.item or {})} or None
+        return earlier in (*FAMILY, "cancel", "money_back", "refund")
+
+    # -- what the subclasses fill in ---------------------------------------------------------
+
+    def read_words(self, turn: Turn, now: Details, order: Order | None, asked: str) -> None:
+        """Takes the details of this task from the words of a message."""
+
+    def known(self, step: str, turn: Turn, now: Details, order: Order) -> bool:
+        """Whether a step needs no question."""
+        if step == "item":
+            return bool(now.get("ids"))
+        if step == "pieces":
+            return bool(now.get("quantity")) or len(now.get("ids") or []) != 1
+        return bool(now.get(step))
+
+    def asked_for(self, now: Details, item_id: int | None, quantity: int) -> Asked:
+        """The wish as the core takes it, for one line."""
+        return Asked(
+            item_id,
+            quantity,
+            kind=self.kind,
+            reason=str(now.get("reason") or ""),
+            reason_code=str(now.get("code") or policy().reason_of(str(now.get("reason") or ""))),
+            method=str(now.get("method") or ""),
+        )
+
+    def sold_out(self, turn: Turn, now: Details, available: int) -> None:
+        """What is wanted instead is not there: forgets it, so that it is asked anew."""
+
+    # -- shared ------------------------------------------------------------------------------
+
+    def refusal(self, turn: Turn, state: FormState, order: Order) -> str | None:
+        """Why it can't be: of the whole order, of the chosen lines, or of every line."""
+        why = rules.order_refusal(order, turn.now, kind=self.kind)
+        if why is not None:
+            return why
+        ids = (state.item or {}).get("ids") or [item.id for item in order.items]
+        found = [self._line_refusal(turn, order, item) for item in order.items if item.id in ids]
+        return found[0] if found and all(found) else None
+
+    def wishes(self, turn: Turn, state: FormState, order: Order) -> list[Asked]:
+        """One wish a line that can come back."""
+        now = state.item or {}
+        wishes = []
+        for item in self.lines(state, order):
+            if self._line_refusal(turn, order, item) is None:
+                left = rules.left(turn.session, order, item)
+                several = len(now.get("ids") or []) != 1
+                quantity = left if several else min(left, int(now.get("quantity") or left))
+                wishes.append(self.asked_for(now, item.id, quantity))
+        return wishes
+
+    def plans(self, turn: Turn, state: FormState, order: Order) -> list[Plan]:
+        """What each wish would mean now."""
+        wishes = self.wishes(turn, state, order)
+        return [rules.plan(turn.session, order, wish, turn.now) for wish in wishes]
+
+    def lines(self, state: FormState, order: Order) -> list[OrderItem]:
+        """The chosen lines."""
+        ids = (state.item or {}).get("ids") or []
+        return [item for item in order.items if item.id in ids]
+
+    def item_names(self, turn: Turn, state: FormState, order: Order) -> str:
+        """As in "2 × Stoneware Mug and 1 × Copper Kettle"."""
+        wishes = {wish.item_id: wish.quantity for wish in self.wishes(turn, state, order)}
+        return turn.formats.listing(
+            [
+                item.name(turn.language)
+                if wishes.get(item.id, 1) == 1
+                else turn.t(
+                    "label.item", product=item.name(turn.language), quantity=wishes[item.id]
+                )
+                for item in self.lines(state, order)
+            ]
+        )
+
+    def ask_item(self, turn: Turn, state: FormState, order: Order, lead: str) -> None:
+        """Which line; only those that can still come back."""
+        key = f"{self.key}.ask_item"
+        turn.say(
+            "return.ask_item_again" if key in turn.recall(messages=2) else key,
+            before=lead,
+            buttons=self.line_buttons(turn, order),
+            order=named(turn, order),
+        )
+
+    def line_buttons(self, turn: Turn, order: Order) -> list[Button]:
+        """One quick reply a line that can come back."""
+        return [
+            {
+                "title": turn.t(
+                    "label.item",
+                    product=item.name(turn.language),
+                    quantity=rules.left(turn.session, order, item),
+                ),
+                "payload": payload("choose", ordinal=place),
+            }
+            for place, item in enumerate(order.items, start=1)
+            if self._line_refusal(turn, order, item) is None
+        ]
+
+    def ask_pieces(self, turn: Turn, state: FormState, order: Order, lead: str) -> None:
+        """How many of several."""
+        item = self.lines(state, order)[0]
+        left = rules.left(turn.session, order, item)
+        turn.say(
+            "return.ask_pieces",
+            before=lead,
+            buttons=[
+                {"title": str(n), "payload": payload("inform", quantity=n)}
+                for n in range(1, min(left, 5) + 1)
+            ],
+            product=item.name(turn.language),
+            count=left,
+        )
+
+    def _line_refusal(self, turn: Turn, order: Order, item: OrderItem) -> str | None:
+        return rules.item_refusal(turn.session, order, item, kind=self.kind)
+
+    def _fill_in(self, turn: Turn, state: FormState, order: Order) -> None:
+        """The only line, the only piece."""
+        now = dict(state.item or {})
+        if not now.get("ids") and not now.get("whole") and len(order.items) == 1:
+            now["ids"] = [order.items[0].id]
+        ids = now.get("ids") or []
+        if len(ids) == 1:
+            item = line(order, {"id": ids[0]})
+            left = rules.left(turn.session, order, item) if item is not None else 0
+            if item is None:
+                now.pop("ids")
+            elif left == 1 or int(now.get("quantity") or 1) > left:
+                now["quantity"] = left
+        state.item = now or None
+
+    def _next_step(self, turn: Turn, state: FormState, order: Order) -> str:
+        now = dict(state.item or {})
+        for step in self.steps:
+            if not self.known(step, turn, now, order):
+                return step
+        try:
+            plans = self.plans(turn, state, order)
+        except OutOfStock as error:
+            self.sold_out(turn, now, error.available)
+            state.item = now
+            return next((s for s in self.steps if not self.known(s, turn, now, order)), "confirm")
+        return "" if self.judged_at_once and any(plan.judged for plan in plans) else "confirm"
+
+    def _read_pressed(self, turn: Turn, now: Details) -> None:
+        """The values of a quick reply; the words of its reason stand for it."""
+        if turn.text:
+            return
+        for name in ("method", "wish", "wanted_sku", "wanted", "whole", "looked", "found"):
+            value: Any = turn.entity(name)
+            if value is not None:
+                now[name] = value
+        if turn.entity("code") is not None:
+            now["code"] = str(turn.entity("code"))
+            now["reason"] = str(turn.message.get("typed_title") or turn.entity("words") or "")
+        if turn.entity("photo") is not None:
+            now["photo"] = "skipped"
+        if turn.metadata.get("photos"):
+            now["photo"] = "sent"
+        quantity = turn.entity("quantity")
+        if isinstance(quantity, int) and quantity > 0:
+            now["quantity"] = quantity
+
+    def _read_lines(self, turn: Turn, now: Details, order: Order, asked: str) -> None:
+        chosen = list(now.get("ids") or [])
+        if asked in ("item", "pieces", "") and means_all(turn.text):
+            if asked == "pieces" and chosen:
+                item = line(order, {"id": chosen[0]})
+                now["quantity"] = rules.left(turn.session, order, item) if item else 1
+            elif not chosen:
+                now["ids"] = [item.id for item in order.items]
+            return
+        answers = asked == "item" or bool(asked and (denies(turn) or corrects_choice(turn.text)))
+        if not chosen or answers:
+            meant = items_meant(turn, order, asked=answers, chosen=chosen)
+            ids = [item.id for item in meant]
+            if ids and ids != chosen:
+                now["ids"] = ids
+                now.pop("quantity", None)
+        if asked != "reason":
+            self._read_quantity(turn, now, asked)
+
+    def _read_quantity(self, turn: Turn, now: Details, asked: str) -> None:
+        if asked == "item" and turn.text.strip(" .#").isdecimal():
+            return
+        quantity = turn.entity("quantity")
+        if quantity is None and asked == "pieces":
+            quantity = plain_number(turn.text)
+        if isinstance(quantity, int) and quantity > 0:
+            now["quantity"] = quantity

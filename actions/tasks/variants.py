@@ -1,0 +1,99 @@
+"""Which other size, colour or version of a product a shopper wants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from smartmkt_core.catalog.models import Product
+from smartmkt_core.catalog.words import colours_in, terms
+
+_LETTERS = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL")
+_SPELT = {
+    "extra small": "XS", "small": "S", "medium": "M", "large": "L", "extra large": "XL",
+    "小码": "S", "小号": "S", "中码": "M", "中号": "M", "大码": "L", "大号": "L",
+    "加大": "XL", "加大码": "XL",
+}  # fmt: skip
+_SEPARATOR = re.compile(r"\s*(?:,|、|，|;|\band\b|\bor\b)\s*", re.I)
+_RANGE = re.compile(r"^(?:[A-Za-z]{2}\s+)?(\w+)\s*[-–—~至到]\s*(\w+)$")
+_NUMBER = re.compile(r"(?<![\d.])(\d{2,3}(?:\.5)?)(?![\d.])")
+_LETTER = re.compile(r"(?<![A-Za-z])(X{0,3}S|X{0,3}L|M|[2345]XL)(?![A-Za-z'])")
+_LARGER = re.compile(
+    r"\b(?:one |a )?size(?:s)? (?:up|larger|bigger)\b|\b(?:larger|bigger)\b|\bnext size up\b"
+    r"|大一[码号]|大[一两]?[码号]|大一点|大点",
+    re.I,
+)
+_SMALLER = re.compile(
+    r"\b(?:one |a )?size(?:s)? (?:down|smaller)\b|\bsmaller\b|\bnext size down\b"
+    r"|小一[码号]|小[一两]?[码号]|小一点|小点",
+    re.I,
+)
+_SAME = re.compile(r"\bsame (?:one|item|thing|product|again)\b|一样的|同一?款|同样的", re.I)
+LARGER, SMALLER = "+1", "-1"
+
+
+def sizes_of(product: Product | None) -> list[str]:
+    """The sizes that a product comes in, as its ``sizes`` says: EU 36–46, S–XXL, S/M and L/XL."""
+    written = str(((product.attributes if product else None) or {}).get("sizes") or "").strip()
+    sizes: list[str] = []
+    for part in _SEPARATOR.split(written):
+        ends = _RANGE.match(part)
+        if not part:
+            continue
+        if ends and ends[1].isdecimal() and ends[2].isdecimal():
+            sizes += [str(n) for n in range(int(ends[1]), int(ends[2]) + 1)]
+        elif ends and ends[1].upper() in _LETTERS and ends[2].upper() in _LETTERS:
+            first, last = _LETTERS.index(ends[1].upper()), _LETTERS.index(ends[2].upper())
+            sizes += _LETTERS[first : last + 1]
+        else:
+            sizes.append(part)
+    return sizes
+
+
+def size_in(text: str, product: Product | None) -> str:
+    """The size that a text names, of those there are; ``+1`` or ``-1`` for larger or smaller."""
+    sizes = sizes_of(product)
+    if not sizes:
+        return ""
+    folded = {size.casefold(): size for size in sizes}
+    named = [folded[w] for w in _named(text) if w in folded]
+    if named:
+        # "Not 41 but 42": what is wanted comes last.
+        return named[-1]
+    return LARGER if _LARGER.search(text) else SMALLER if _SMALLER.search(text) else ""
+
+
+def _named(text: str) -> list[str]:
+    found = [m[1].casefold() for m in _NUMBER.finditer(text)]
+    found += [part.casefold() for part in re.findall(r"\b\w{1,3}/\w{1,3}\b", text)]
+    found += [m[1].casefold() for m in _LETTER.finditer(text.upper() if len(text) < 5 else text)]
+    said = text.casefold()
+    spelt = [word for word in _SPELT if re.search(rf"(?<![a-z]){word}(?![a-z])", said)]
+    return [*found, _SPELT[max(spelt, key=len)].casefold()] if spelt else found
+
+
+def variant_in(text: str, present: Product, others: Sequence[Product]) -> Product | None:
+    """The only other version that a text names by colour, size or what its title adds."""
+    said, colours = set(terms(text)), colours_in(text)
+    common = set(terms(_described(present)))
+    points = {}
+    for product in others:
+        own = _described(product)
+        added = set(terms(own)) - common
+        points[product.sku] = 2 * len(said & added) + len(colours & colours_in(own))
+    best = max(points.values(), default=0)
+    fitting = [product for product in others if best and points[product.sku] == best]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def wants_same(text: str) -> bool:
+    """The same thing again."""
+    return bool(_SAME.search(text))
+
+
+def _described(product: Product) -> str:
+    """Title and what tells it from its like, in both languages."""
+    more = product.attributes or {}
+    telling = ("colour", "colour_zh", "color", "variant", "variant_zh", "size")
+    parts = [product.title, product.title_zh, *(str(more.get(key) or "") for key in telling)]
+    return " ".join(parts)
