@@ -1,0 +1,7 @@
+"""`python -m bot.checks`."""
+
+import sys
+
+from bot.checks.run import main
+
+sys.exit(main())
