@@ -46,8 +46,9 @@ def entity_scores(examples: Iterable[Example], find: Finder) -> dict[str, Any]:
             },
         },
         "types": {
-            language: {name: _scores(counts, [(lang, name)]) for lang, name in pairs
-                       if lang == language}
+            language: {
+                name: _scores(counts, [(lang, name)]) for lang, name in pairs if lang == language
+            }
             for language in LANGUAGES
         },
         "misses": misses,

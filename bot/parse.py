@@ -22,6 +22,7 @@ from bot import paths
 from bot.understanding.classifier import IntentModel
 from bot.understanding.embedding import Embedder
 from bot.understanding.entities import find_entities
+from bot.understanding.vocabulary import current as current_vocabulary
 
 FALLBACK = "nlu_fallback"
 RANKED = 10
@@ -48,6 +49,7 @@ class Parser:
 
     def parse_all(self, texts: list[str]) -> Iterator[dict[str, Any]]:
         """The same for several texts."""
+        words = current_vocabulary()
         for text, vector in zip(texts, self.embedder.embed(texts), strict=True):
             ranking = [
                 {"name": name, "confidence": round(confidence, 6)}
@@ -59,7 +61,7 @@ class Parser:
                 "text": text,
                 "intent": ranking[0],
                 "intent_ranking": ranking,
-                "entities": [span.as_dict() for span in find_entities(text)],
+                "entities": [span.as_dict() for span in find_entities(text, words)],
             }
 
 

@@ -83,6 +83,14 @@ def open_database(settings: Settings) -> sessionmaker[Session]:
     return make_sessions(engine)
 
 
+def learn_vocabulary(settings: Settings, sessions: sessionmaker[Session]) -> None:
+    """Write down the shop's names and formats of order numbers, which the assistant reads."""
+    from smartmkt_core.vocabulary.service import refresh
+
+    with sessions() as session:
+        refresh(session, settings.var)
+
+
 def open_shop(settings: Settings) -> sessionmaker[Session]:
     """Sessions on a database that must be there already, so that a question makes none."""
     url = make_url(settings.db_url)

@@ -16,7 +16,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from smartmkt_cli.common import explained, fail, open_database, open_shop, read_settings
+from smartmkt_cli.common import (
+    explained,
+    fail,
+    learn_vocabulary,
+    open_database,
+    open_shop,
+    read_settings,
+)
 from smartmkt_core.db import unit_of_work
 
 
@@ -71,6 +78,7 @@ def import_shop(
                 rebase_to=now if rebase else None,
                 progress=progress,
             )
+        learn_vocabulary(settings, sessions)
     for warning in report.warnings:
         typer.echo(f"warning: {warning}", err=True)
     if report.more_warnings:

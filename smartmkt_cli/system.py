@@ -14,6 +14,7 @@ from smartmkt_cli.common import (
     environment,
     explained,
     fail,
+    learn_vocabulary,
     open_database,
     read_settings,
 )
@@ -142,6 +143,7 @@ def prepare(settings: Settings) -> None:
                     sessions, settings.data / "store", now=now, rebase_to=now, progress=progress
                 )
         add_demo_agent(sessions)
+    learn_vocabulary(settings, sessions)
     # A slip in a trainer's file must not close the shop: what was learned before goes on.
     try:
         train_sentiment(settings, force=False)

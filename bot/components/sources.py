@@ -8,17 +8,37 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import sys
+from collections.abc import Iterable
 from types import ModuleType
 
 from bot import paths
 
+_OURS = "bot.understanding."
+
 
 def fingerprint_of(*modules: ModuleType) -> str:
-    """A digest of the modules' source."""
+    """A digest of the source of modules and of what they import from `bot.understanding`."""
     digest = hashlib.sha256()
-    for module in modules:
-        digest.update(inspect.getsource(module).encode())
+    for name in sorted(_reached(modules)):
+        digest.update(inspect.getsource(sys.modules[name]).encode())
     return digest.hexdigest()
+
+
+def _reached(modules: Iterable[ModuleType]) -> set[str]:
+    left, reached = list(modules), set()
+    while left:
+        module = left.pop()
+        reached.add(module.__name__)
+        for value in vars(module).values():
+            name = value.__name__ if isinstance(value, ModuleType) else _home(value)
+            if name.startswith(_OURS) and name not in reached and name in sys.modules:
+                left.append(sys.modules[name])
+    return reached
+
+
+def _home(value: object) -> str:
+    return str(getattr(value, "__module__", None) or "")
 
 
 def fingerprint_of_encoder() -> str:

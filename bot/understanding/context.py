@@ -9,67 +9,99 @@ from typing import NamedTuple
 from bot.understanding.gazetteer import Gazetteer, Hit, Name, Token, is_plural, tokens_of
 from bot.understanding.spans import Span
 
-_SHADE_WORDS = frozenset("dark light deep pale bright soft pastel".split())
-_LOOSE_COLOURS = frozenset(
-    "tan coral camel olive bronze rainbow ivory mustard rose amber cream sand clear mint sage plum"
-    " rust brick oak walnut beech lemon cocoa oatmeal copper brass natural lavender charcoal"
-    " transparent bordeaux terracotta blush khaki".split()
-)
-_MATERIALS = frozenset("oak walnut beech copper brass clear natural linen cotton steel wood".split())
-_RANKS = frozenset("account member membership tier status card plan user level".split())
-_LOOSE_BRANDS = frozenset(
-    "apple dove gap boss target vans mango coach next honor sharp columbia braun canon peak vivo"
-    " midea pandora converse gree warm patagonia bose anker oppo puma lg hp".split()
-)
-_LOOSE_BRANDS_ZH = frozenset("苹果 美的 荣耀 北面 联想 好奇 富士 松下 夏普 匹克 一加 多芬 安克 特福 潘多拉".split())
-_LOOSE_CITIES = frozenset(
-    "nice essen lima florence phoenix cologne wellington york austin washington bordeaux porto rio"
-    " bali sofia alexandria santiago dali cambridge perth valencia pune graz bern kobe".split()
-)
-_LOOSE_CITIES_ZH = frozenset("中山 大同 里加 保定 开封 包头 大理 九龙 凤凰城 金边 汉堡 科隆 约克 河内 江门 仁川 黄山 根特 日照 凤凰 海口 伯尔尼 尼斯 波尔图".split())
-_LOOSE_NOUNS = frozenset(
-    "track press train throw board pump bear watch ring tie belt light fan iron book desk sheet"
-    " suit dress plant pot cap tube dish scale clock essence foundation marker blind bed table"
-    " monitor cover tin rabbit rocket cooler blocks block cup heel mirror stand game drill shelf"
-    " camera conditioner battery rice honey cake jam snack ski hammer iron vest top pc tissue"
-    " glass ladder mixer washer dryer steamer fork chip oven toner block tablet stove".split()
-)
+_SHADE_WORDS = frozenset({"dark", "light", "deep", "pale", "bright", "soft", "pastel"})
+_LOOSE_COLOURS_TEXT = """
+tan coral camel olive bronze rainbow ivory mustard rose amber cream sand clear mint sage plum
+rust brick oak walnut beech lemon cocoa oatmeal copper brass natural lavender charcoal
+transparent bordeaux terracotta blush khaki
+"""
+_LOOSE_COLOURS = frozenset(_LOOSE_COLOURS_TEXT.split())
+_MATERIALS_TEXT = """
+oak walnut beech copper brass clear natural linen cotton steel wood
+"""
+_MATERIALS = frozenset(_MATERIALS_TEXT.split())
+_RANKS_TEXT = """
+account member membership tier status card plan user level
+"""
+_RANKS = frozenset(_RANKS_TEXT.split())
+_LOOSE_BRANDS_TEXT = """
+apple dove gap boss target vans mango coach next honor sharp columbia braun canon peak vivo
+midea pandora converse gree warm patagonia bose anker oppo puma lg hp
+"""
+_LOOSE_BRANDS = frozenset(_LOOSE_BRANDS_TEXT.split())
+_LOOSE_BRANDS_ZH_TEXT = """
+苹果 美的 荣耀 北面 联想 好奇 富士 松下 夏普 匹克 一加 多芬 安克 特福 潘多拉
+"""
+_LOOSE_BRANDS_ZH = frozenset(_LOOSE_BRANDS_ZH_TEXT.split())
+_LOOSE_CITIES_TEXT = """
+nice essen lima florence phoenix cologne wellington york austin washington bordeaux porto rio
+bali sofia alexandria santiago dali cambridge perth valencia pune graz bern kobe
+"""
+_LOOSE_CITIES = frozenset(_LOOSE_CITIES_TEXT.split())
+_LOOSE_CITIES_ZH_TEXT = """
+中山 大同 里加 保定 开封 包头 大理 九龙 凤凰城 金边 汉堡 科隆 约克 河内 江门 仁川 黄山 根特 日照
+凤凰 海口 伯尔尼 尼斯 波尔图
+"""
+_LOOSE_CITIES_ZH = frozenset(_LOOSE_CITIES_ZH_TEXT.split())
+_LOOSE_NOUNS_TEXT = """
+track press train throw board pump bear watch ring tie belt light fan iron book desk sheet suit
+dress plant pot cap tube dish scale clock essence foundation marker blind bed table monitor
+cover tin rabbit rocket cooler blocks block cup heel mirror stand game drill shelf camera
+conditioner battery rice honey cake jam snack ski hammer vest top pc tissue glass ladder mixer
+washer dryer steamer fork chip oven toner tablet stove
+"""
+_LOOSE_NOUNS = frozenset(_LOOSE_NOUNS_TEXT.split())
 """Words that are verbs or idioms as often as things: they need an article, or to be plural."""
-_KINDS_OF = frozenset(
-    "black white grey gray red blue navy green yellow orange pink purple brown beige gold silver big"
-    " small large nice good cheap cheaper oak pine leather wool cotton silk glass steel round square"
-    " tall long short warm winter summer evening wedding kitchen kids children women men ladies mens"
-    " womens office dining coffee".split()
-)
-_ARTICLES = frozenset(
-    "a an the my this that these those your our his her their any some another new one two three"
-    " for of by other which what no first second third last same each every broken used".split()
-)
-_INTO_CITY = frozenset("in to from near at for of around via and or towards outside".split())
+_KINDS_OF_TEXT = """
+black white grey gray red blue navy green yellow orange pink purple brown beige gold silver big
+small large nice good cheap cheaper oak pine leather wool cotton silk glass steel round square
+tall long short warm winter summer evening wedding kitchen kids children women men ladies mens
+womens office dining coffee
+"""
+_KINDS_OF = frozenset(_KINDS_OF_TEXT.split())
+_ARTICLES_TEXT = """
+a an the my this that these those your our his her their any some another new one two three for
+of by other which what no first second third last same each every broken used
+"""
+_ARTICLES = frozenset(_ARTICLES_TEXT.split())
+_INTO_CITY_TEXT = """
+in to from near at for of around via and or towards outside
+"""
+_INTO_CITY = frozenset(_INTO_CITY_TEXT.split())
 _PHONE = re.compile(
-    r"\s*(?:numbers?|no\b|#|ends?\b|ending|finish|is\b|:|：|are\b|call|\+?\d|digits|line|support|bill"
+    r"\s*(?:numbers?|no\b|#|ends?\b|ending|finish|is\b|:|：|are\b|call|\+?\d|digits|line|support"
+    r"|bill"
     r"|号|尾|后|末|上|端|验证|一直|收不到|短信|绑|登|注册|预留|是\+?1|：|:)",
     re.IGNORECASE,
 )
 _PHONE_FOR_SALE = re.compile(
-    r"(?:^|\b(?:a|an|any|some|new|this|these|those|android|used|refurbished|cheap|which|your|[A-Z]\w+)"
-    r" |(?<!on )(?<!over )(?<!by )(?<!of )\bthe |[的款部台买退换修个有看找要卖\u4e00-\u9fff](?<![绑我你换机打用在入]))$"
+    r"(?:^|\b(?:a|an|any|some|new|this|these|those|android|used|refurbished|cheap|which|your"
+    r"|[A-Z]\w+)"
+    r" |(?<!on )(?<!over )(?<!by )(?<!of )\bthe "
+    r"|[的款部台买退换修个有看找要卖\u4e00-\u9fff](?<![绑我你换机打用在入]))$"
 )
 """What stands before a phone that is goods, and not the shopper's own."""
-_MACHINES = frozenset("dishwasher microwave oven freezer fridge dryer 洗碗机 微波炉 烤箱 洗衣机 烘干机 冰箱".split())
+_MACHINES_TEXT = """
+dishwasher microwave oven freezer fridge dryer 洗碗机 微波炉 烤箱 洗衣机 烘干机 冰箱
+"""
+_MACHINES = frozenset(_MACHINES_TEXT.split())
 _INTO_MACHINE = re.compile(r"\b(?:in|into) (?:the|a|my) $|[进放入用]$", re.IGNORECASE)
 _FITNESS = re.compile(r"[ -](?:safe|proof|friendly|compatible)\b", re.IGNORECASE)
-_STREET_AFTER = re.compile(r"[东西南北中]?(?:路|街|大道|时间)|\s(?:times|yankees|road|street|st\b|avenue|lane|time\b)", re.I)
+_STREET_AFTER = re.compile(
+    r"[东西南北中]?(?:路|街|大道|时间)|\s(?:times|yankees|road|street|st\b|avenue|lane|time\b)",
+    re.I,
+)
 _CITY_AFTER_ZH = re.compile(r"市|那边|这边|地区|能|要|多久|几天|包邮|有|[,，。?？]|$|可以|离|发|吗")
 _CITY_BEFORE_ZH = "到寄发往去在来从搬住回运送至离达给是别和、"
 _CLASSES_ZH = "的个只款双条件本支把盏口张顶台套床色"
 _SINGLE_AFTER = {
     "鞋": "码底带垫盒油店", "灯": "光会笼市", "锅": "巴", "伞": "兵", "裤": "", "裙": "", "碗": "",
-    "包": "裹邮装含括退换赔揽在不给年月起", "笔": "钱订单退款账误试交", "茶": "水歇馆余", "床": "上",
+    "包": "裹邮装含括退换赔揽在不给年月起", "笔": "钱订单退款账误试交", "茶": "水歇馆余",
+    "床": "上",
     "书": "面写记籍法店",
 }  # fmt: skip
 _SINGLE_BEFORE = {
-    "包": "面红打书钱承背腰", "笔": "一两三那这每几第", "书": "说证图文秘", "床": "起赖机临", "茶": "",
+    "包": "面红打书钱承背腰", "笔": "一两三那这每几第", "书": "说证图文秘", "床": "起赖机临",
     "灯": "绿红",
 }  # fmt: skip
 _ANY_BEFORE = "鞋灯锅伞裤裙碗茶"
@@ -97,7 +129,9 @@ def find_names(looked: Looked, *, taken: list[Span]) -> list[Span]:
     """Products, brands, categories, colours, cities and sizes by name, outside what is taken."""
     text, tokens, hits = looked
     found: list[Span] = []
-    starts = {hit.first for hit in hits if any(n.kind in ("category", "product") for n in hit.names)}
+    starts = {
+        hit.first for hit in hits if any(n.kind in ("category", "product") for n in hit.names)
+    }
     # Where somebody proves who they are, the phone is theirs and none to buy.
     proven = any(span.entity in ("phone", "phone_last4", "email") for span in taken)
     at = 0
@@ -182,8 +216,10 @@ def _meant(
     if name.kind == "brand":
         if word in _LOOSE_BRANDS_ZH:
             following = hit.last + 1 if after in ("的", "家") else hit.last
-            return following in starts or after in tuple("和跟或、") or text.startswith(
-                ("家的", "牌"), last.end
+            return (
+                following in starts
+                or after in tuple("和跟或、")
+                or text.startswith(("家的", "牌"), last.end)
             )
         loose = word.lower() in _LOOSE_BRANDS or (
             name.own and len(word) <= 4 and hit.last - hit.first == 1
@@ -201,7 +237,16 @@ def _meant(
             or hit.last in starts
         )
     if name.kind == "section" and not (hit.last - hit.first > 1 and word.isascii()):
-        return after in ("category", "section", "department", "range", "stuff", "product", "类", "系")
+        return after in (
+            "category",
+            "section",
+            "department",
+            "range",
+            "stuff",
+            "product",
+            "类",
+            "系",
+        )
     return _is_thing(text, hit, first, last, before, word, proven=proven)
 
 

@@ -12,24 +12,16 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from bot.understanding import counts
 from bot.understanding import patterns as p
 from bot.understanding.context import find_names, find_products, look_up
 from bot.understanding.numerals import ENGLISH_ORDINALS, read_amount, read_digits, read_number
-from bot.understanding.order_formats import OrderFormats
+from bot.understanding.order_numbers import learnt_numbers, order_numbers
 from bot.understanding.sizes import find_sizes, next_sizes
 from bot.understanding.spans import Span
 from bot.understanding.vocabulary import Vocabulary
 
 _READ = 4000  # characters; longer than any message the gateway lets through
-_SIZES = re.compile(
-    r"^(?:\d{1,3}(?:cm|mm|ml|l|kg|g|gb|w|v|mah|inch|in|oz|ft|k|h|hrs?|min|am|pm|x|hz|d"
-    r"|th|st|nd|rd)|[235]g|mp[34]|a4|covid19|24/7|7x24|1/2"
-    r"|\d{2,4}[x×*]\d{2,4}(?:[x×*]\d{1,4})?|\d{1,3}-(?:inch|cm|mm|pack|piece|day|year|month|hour|litre|liter|in|w))$",
-    re.IGNORECASE,
-)
-
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_RATING = re.compile(r"\d{1,2}/\d{1,2}")
 
 
 def find_entities(text: str, vocabulary: Vocabulary | None = None) -> list[Span]:
@@ -47,7 +39,7 @@ def find_entities(text: str, vocabulary: Vocabulary | None = None) -> list[Span]
     houses = _clear(_addresses(plain), found)
     found += _clear(_endings(plain), [*found, *houses])
     if vocabulary is not None and vocabulary.numbers:
-        found += _clear(_learnt(plain, vocabulary.numbers), found)
+        found += _clear(learnt_numbers(plain, vocabulary.numbers), found)
     if names is not None:
         found += _clear(next_sizes(plain), [*found, *houses])
     for finder in (_spoken, _money, _dates, _phones):
@@ -61,7 +53,7 @@ def find_entities(text: str, vocabulary: Vocabulary | None = None) -> list[Span]
     for finder in (_quantities, _languages):
         found += _clear(finder(plain), [*found, *houses])
     formats = vocabulary.numbers if vocabulary is not None else None
-    found += list(_order_numbers(plain, taken=found, houses=houses, formats=formats))
+    found += list(order_numbers(plain, taken=found, houses=houses, formats=formats))
     return sorted(found, key=lambda s: (s.start, s.end, s.entity))
 
 
@@ -117,38 +109,6 @@ def _spoken(text: str) -> Iterator[Span]:
             yield Span("order_number", m.start(), m.end(), digits)
 
 
-def _learnt(text: str, formats: OrderFormats) -> Iterator[Span]:
-    """What has a format of the shop's own numbers, unless it is plainly something else."""
-    for written in sorted(formats.find(text), key=lambda w: w.start - w.end):
-        raw = text[written.start : written.end]
-        here = text[max(0, written.start - 20) : written.start]
-        named = bool(p.NUMBER_BEFORE.search(here)) or raw.startswith("#")
-        if not (written.sure or named):
-            continue
-        if raw.isdecimal() and not named and p.MORE_DIGITS.match(text, written.end):
-            continue  # the beginning of a phone number
-        if raw.isdecimal() and not named and _is_figure(text, written.start, written.end):
-            continue
-        value = raw.strip().lstrip("#").strip()
-        yield Span("order_number", written.start, written.end, value)
-
-
-def _is_figure(text: str, start: int, end: int) -> bool:
-    """Whether bare digits are an amount, a measure, a phone, a postcode or a year."""
-    digits = text[start:end]
-    before = text[max(0, start - 20) : start]
-    measure = p.MEASURE_AFTER.match(text, end)
-    return bool(
-        p.AMOUNT_BEFORE.search(before)
-        or p.AMOUNT_AFTER.match(text, end)
-        or (measure and (measure.group("sure") or len(digits) <= 4))
-        or p.PHONE_WORDS.search(before)
-        or p.CHINESE_MOBILE.match(digits)
-        or _YEAR.fullmatch(digits)
-        or digits in p.HOTLINES
-    )
-
-
 def _money(text: str) -> Iterator[Span]:
     for m in p.MONEY.finditer(text):
         name = next(group for group in p.AMOUNTS if m.group(group))
@@ -173,20 +133,20 @@ def _dates(text: str) -> Iterator[Span]:
 
 
 def _ordinals(text: str) -> Iterator[Span]:
-    for m in p.ORDINAL_FROM_END.finditer(text):
+    for m in counts.ORDINAL_FROM_END.finditer(text):
         said = (m.group("english") or "").lower()
         number = ENGLISH_ORDINALS.get(said) or read_number(m.group("chinese") or "2")
         if number:
             yield _marked(m, -number)
     for pattern, value in (
-        (p.ORDINAL_LATEST, "latest"),
-        (p.ORDINAL_LAST, -1),
-        (p.ORDINAL_OTHER, "other"),
+        (counts.ORDINAL_LATEST, "latest"),
+        (counts.ORDINAL_LAST, -1),
+        (counts.ORDINAL_OTHER, "other"),
     ):
         for m in pattern.finditer(text):
             yield _marked(m, value)
-    for m in p.ORDINAL_NUMBER.finditer(text):
-        name = next(name for name in p.ORDINAL_NUMBER_PARTS if m.group(name))
+    for m in counts.ORDINAL_NUMBER.finditer(text):
+        name = next(name for name in counts.ORDINAL_NUMBER_PARTS if m.group(name))
         said = m.group(name).lower()
         first = name in ("top", "former", "before")
         number = 1 if first else ENGLISH_ORDINALS.get(said) or read_number(said)
@@ -204,7 +164,7 @@ def _marked(m: re.Match[str], value: int | str) -> Span:
 
 
 def _quantities(text: str) -> Iterator[Span]:
-    for m in p.QUANTITY.finditer(text):
+    for m in counts.QUANTITY.finditer(text):
         name, raw = next((k, v) for k, v in m.groupdict().items() if v)
         number = read_number(raw)
         if number is not None:
@@ -215,10 +175,12 @@ def _counted(text: str, found: list[Span]) -> Iterator[Span]:
     """Numbers before the things they count."""
     for thing in found:
         if thing.entity in ("category", "product"):
-            m = p.COUNTED.search(text[: thing.start])
+            m = counts.COUNTED.search(text[: thing.start])
             number = read_number(m.group("count")) if m else None
             before = text[: m.start("count")] if m else ""
-            pointed = p.POINTING.search(before) if number == 1 else p.ARTICLE.search(before)
+            pointed = (
+                counts.POINTING.search(before) if number == 1 else counts.ARTICLE.search(before)
+            )
             if m and number is not None and not pointed:
                 yield Span("quantity", m.start("count"), m.end("count"), number)
 
@@ -245,72 +207,3 @@ def _phones(text: str) -> Iterator[Span]:
 def _languages(text: str) -> Iterator[Span]:
     for m in p.LANGUAGE.finditer(text):
         yield Span("language_name", m.start(), m.end(), p.LANGUAGES[m.group().lower()])
-
-
-def _order_numbers(
-    text: str, *, taken: list[Span], houses: list[Span], formats: OrderFormats | None
-) -> Iterator[Span]:
-    for m in p.ORDER_NUMBER.finditer(text):
-        for start, end in _pieces(text, m.start(), m.end(), formats):
-            span = _order_number(text, start, end, taken=taken, houses=houses, formats=formats)
-            if span is not None:
-                yield span
-
-
-def _pieces(text: str, start: int, end: int, formats: OrderFormats | None) -> list[tuple[int, int]]:
-    """The parts of `10027/10031`, which are two numbers; else the whole."""
-    raw = text[start:end]
-    parts = raw.split("/")
-    if len(parts) < 2 or raw.startswith("#") or (formats and formats.fits(raw)):
-        return [(start, end)]
-    alike = len({len(part) for part in parts}) == 1 and len(parts[0]) >= 4
-    dated = len(parts[0]) == 4 and parts[0].startswith(("19", "20"))
-    known = bool(formats) and all(formats.fits(part) for part in parts) if formats else False
-    if not known and (not alike or dated):
-        return [(start, end)]
-    places = []
-    for part in parts:
-        places.append((start, start + len(part)))
-        start += len(part) + 1
-    return places
-
-
-def _order_number(
-    text: str,
-    start: int,
-    end: int,
-    *,
-    taken: list[Span],
-    houses: list[Span],
-    formats: OrderFormats | None,
-) -> Span | None:
-    raw = text[start:end]
-    value = raw.lstrip("#").strip()
-    here = Span("order_number", start, end, value)
-    if any(here.overlaps(s) for s in [*taken, *houses] if s.entity != "quantity"):
-        return None
-    digits = sum(c.isdigit() for c in value)
-    unit = p.MEASURE_AFTER.match(text, end)
-    measured = unit and (unit.group("sure") or digits <= 4)
-    if digits == 0 or _SIZES.match(value) or measured:
-        return None
-    before = text[max(0, start - 20) : start]
-    called = raw.startswith("#") or p.NUMBER_BEFORE.search(before) or p.ORDER_AFTER.match(text, end)
-    named = called or (digits >= 3 and p.ORDER_WORDS.search(before[-14:]))
-    counted = any(here.overlaps(s) for s in taken)
-    alone = len(text.strip(" .!?。！？")) == len(raw)
-    if counted and not (alone and digits >= 3):
-        return None
-    if not called and (p.BODY_BEFORE.search(before) or p.NO_ORDER_BEFORE.search(before)):
-        return None
-    if not named and not alone and _RATING.fullmatch(value):
-        return None
-    if formats and not named and not alone and not formats.fits(value) and _unlike(text, value):
-        return None
-    return here if named or (digits >= 3 and value not in p.HOTLINES) else None
-
-
-def _unlike(text: str, value: str) -> bool:
-    """Whether something that has no format of the shop's looks like a model, a year, a figure."""
-    figure = value.isdecimal() and (len(value) <= 3 or _YEAR.fullmatch(value) is not None)
-    return bool(p.MODEL.fullmatch(value) or (figure and not p.ORDER_CUES.search(text)))

@@ -20,11 +20,12 @@ PARTS = re.compile(r"[,，·|/]|\s[-–—]\s")
 _LEAST_TYPO = 6
 _LEAST_TYPO_NAMED = 9
 """Letters of a name that one wrong letter leaves recognisable."""
-_NO_TYPO = frozenset(
-    "shipper scandal certain caution earning hearing matter costs trained charged charges changer"
-    " counter courier pointer stocking dressed tables cleaner cancel stories planned"
-    " parker pockets closed logging salmon".split()
-)
+_NO_TYPO_TEXT = """
+shipper scandal certain caution earning hearing matter costs trained charged charges changer
+counter courier pointer stocking dressed tables cleaner cancel stories planned parker pockets
+closed logging salmon
+"""
+_NO_TYPO = frozenset(_NO_TYPO_TEXT.split())
 """Words that are one letter from a name and mean something else."""
 
 
@@ -73,7 +74,9 @@ class Gazetteer:
         if not tokens:
             return
         node = self._tree
-        least = _LEAST_TYPO if name.own or name.kind in ("category", "colour") else _LEAST_TYPO_NAMED
+        least = (
+            _LEAST_TYPO if name.own or name.kind in ("category", "colour") else _LEAST_TYPO_NAMED
+        )
         for token in tokens:
             node = node.setdefault(token.stem, {})
             self._words.add(token.stem)
@@ -140,8 +143,7 @@ class Gazetteer:
 def tokens_of(text: str) -> list[Token]:
     """Words and Chinese characters of a text."""
     return [
-        Token(stem(m.group().lower()), m.group(), m.start(), m.end())
-        for m in _TOKEN.finditer(text)
+        Token(stem(m.group().lower()), m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)
     ]
 
 

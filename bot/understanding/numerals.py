@@ -56,7 +56,9 @@ def read_number(text: str) -> int | None:
 
 def read_digits(text: str) -> str:
     """Digits read aloud: 一零零二七 is 10027."""
-    return "".join(_SPOKEN.get(character, character) for character in text if not character.isspace())
+    return "".join(
+        _SPOKEN.get(character, character) for character in text if not character.isspace()
+    )
 
 
 def read_amount(text: str) -> str | None:

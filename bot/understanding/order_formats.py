@@ -81,7 +81,9 @@ def _format(parts: list[dict[str, Any]]) -> _Format | None:
         count = f"{{{int(part['least'])},{int(part['most'])}}}"
         strict.append(re.escape(text) if text else _CLASSES[kind] + count)
         if kind == "digits" and int(part["least"]) >= _LONG:
-            loose.append(f"(?:[0-9][\\s-]?){{{int(part['least']) - 1},{int(part['most']) - 1}}}[0-9]")
+            loose.append(
+                f"(?:[0-9][\\s-]?){{{int(part['least']) - 1},{int(part['most']) - 1}}}[0-9]"
+            )
         else:
             loose.append(strict[-1])
         following = kinds[place + 1] if place + 1 < len(kinds) else "sign"

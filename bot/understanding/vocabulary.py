@@ -8,7 +8,6 @@ shop's data is imported and when the product starts.
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -73,7 +72,7 @@ def current() -> Vocabulary:
     """The vocabulary as it is now: read again when the shop's file has changed."""
     place = path()
     try:
-        state = os.stat(place)
+        state = place.stat()
     except OSError:
         return _loaded(place, 0, 0)
     return _loaded(place, state.st_mtime_ns, state.st_size)

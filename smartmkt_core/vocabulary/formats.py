@@ -50,8 +50,9 @@ def learn_formats(numbers: Iterable[tuple[str, str | None]]) -> list[list[dict[s
         seen = lengths.get(key)
         lengths[key] = [
             (min(low, size), max(high, size))
-            for (low, high), size in zip(seen or [(size, size) for size in sizes], sizes,
-                                         strict=True)
+            for (low, high), size in zip(
+                seen or [(size, size) for size in sizes], sizes, strict=True
+            )
         ]
     return [
         [

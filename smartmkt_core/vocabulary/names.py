@@ -27,17 +27,20 @@ _EXTRA = re.compile(
 _TAIL = re.compile(r"\s+(?:with|for|in|of|the)\s.*$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _HAN = re.compile("[\u3400-\u9fff]")
-_ORDINARY = frozenset(
-    "winter summer spring autumn morning evening night daily everyday classic little big small new"
-    " end pocket folding rain travel kids children children's junior men's women's mens womens usb"
-    " led wooden cotton wool leather glass steel portable electric wireless bluetooth outdoor indoor"
-    " warm soft light heavy mini max pro plus 冬季 夏季 春季 秋季 夏日 冬日 春日 日常 口袋 折叠 防水 旅行"
-    " 儿童 男士 女士 男款 女款 木质 纯棉 羊毛 真皮 不锈 玻璃 户外 便携 无线 蓝牙 电动 充电 智能 迷你 加厚"
-    " 薄款 厚款 新款 经典 时尚 可爱 大号 小号 宠物 婴儿 家用 车载".split()
-)
+_ORDINARY_TEXT = """
+winter summer spring autumn morning evening night daily everyday classic little big small new
+end pocket folding rain travel kids children children's junior men's women's mens womens usb led
+wooden cotton wool leather glass steel portable electric wireless bluetooth outdoor indoor warm
+soft light heavy mini max pro plus 冬季 夏季 春季 秋季 夏日 冬日 春日 日常 口袋 折叠 防水 旅行
+儿童 男士 女士 男款 女款 木质 纯棉 羊毛 真皮 不锈 玻璃 户外 便携 无线 蓝牙 电动 充电 智能 迷你
+加厚 薄款 厚款 新款 经典 时尚 可爱 大号 小号 宠物 婴儿 家用 车载
+"""
+_ORDINARY = frozenset(_ORDINARY_TEXT.split())
 """Beginnings of titles that are said of many things, in every shop."""
 _SIZE_PARTS = re.compile(r"\s*(?:[,，、/;|–—-]|\band\b|\bto\b)\s*")
-_SIZE = re.compile(r"x{1,4}[sl]|[2-6]xl|(?:one|free) size|均码|\d{2,3}(?:/\d{2})?[a-h]", re.IGNORECASE)
+_SIZE = re.compile(
+    r"x{1,4}[sl]|[2-6]xl|(?:one|free) size|均码|\d{2,3}(?:/\d{2})?[a-h]", re.IGNORECASE
+)
 _INTERNAL = frozenset({"group", "handle", "barcode", "gtin", "ean", "id", "variant", "variant_zh"})
 _COLOUR_KEYS = ("colour", "color", "colour_zh", "color_zh", "颜色")
 _SIZE_KEYS = ("size", "sizes", "尺码")
@@ -111,14 +114,16 @@ def _add(kind: dict[str, list[str]], value: object, *others: object) -> None:
         kind.setdefault(name, []).extend(form for form in known if len(form) > 0)
 
 
-def _common_words(rows: list[dict[str, Any]]) -> set[str]:
+def _common_words(rows: list[dict[str, Any]]) -> frozenset[str]:
     """Words that say what a thing is like rather than which one it is."""
     titles: Counter[str] = Counter()
     seen: set[str] = set()
     said: set[str] = set()
     for row in rows:
-        for title in (bare_title(str(row.get("title") or "")),
-                      bare_title(str(row.get("title_zh") or ""))):
+        for title in (
+            bare_title(str(row.get("title") or "")),
+            bare_title(str(row.get("title_zh") or "")),
+        ):
             if title and title not in seen:
                 seen.add(title)
                 titles.update(set(_units(title)))
@@ -140,7 +145,7 @@ def _units(text: str) -> list[str]:
     return found
 
 
-def _short_english(base: str, common: set[str]) -> set[str]:
+def _short_english(base: str, common: frozenset[str]) -> set[str]:
     """Beginnings of two words and more, and the first word with the last: "Weir Backpack"."""
     if _HAN.search(base):
         return set()
@@ -154,7 +159,7 @@ def _short_english(base: str, common: set[str]) -> set[str]:
     return forms
 
 
-def _short_chinese(base: str, common: set[str]) -> set[str]:
+def _short_chinese(base: str, common: frozenset[str]) -> set[str]:
     """The first two characters with the last one to three: 潮汐帆布鞋 as 潮汐鞋."""
     if len(base) < 5 or not _HAN.fullmatch(base[0]) or base[:2] in common:
         return set()

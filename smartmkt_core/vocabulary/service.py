@@ -7,7 +7,6 @@ shop's data is imported and when the product starts. The running assistant notic
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from dataclasses import asdict
 from pathlib import Path
@@ -52,5 +51,5 @@ def refresh(session: Session, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{FILE}.{secrets.token_hex(4)}")
     draft.write_text(text, encoding="utf-8")
-    os.replace(draft, path)
+    draft.replace(path)
     return path
