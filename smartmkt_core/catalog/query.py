@@ -17,7 +17,8 @@ _BETWEEN = re.compile(
     rf"|{_MONEY}\s*(?:到|至|~|-|–|—|to)\s*{_MONEY}(?:\s*之间)?"
 )
 _MOST = re.compile(
-    r"(?:under|below|less than|cheaper than|up to|at most|no more than|not more than|within"
+    r"(?:(?:nothing|not|no|never|isn't|aren't) (?:over|above|higher than|beyond)"
+    r"|under|below|less than|cheaper than|up to|at most|no more than|not more than|within"
     r"|max(?:imum)?|budget(?: is| of|:)?|不超过|不高于|不要超过|别超过|低于|最多"
     r"|少于|不到|便宜过|预算(?:是|在|就|只有)?)"
     rf"\s*(?:of\s*)?{_MONEY}"
@@ -103,6 +104,18 @@ def cheaper_than(prices: Iterable[Decimal], *, given: Filters | None = None) -> 
 def wants_cheaper(text: str) -> bool:
     """Whether a text asks for less costly ones than those shown: "cheaper", 便宜点的."""
     return bool(_CHEAPER.search(plain(text)))
+
+
+_DEARER = re.compile(
+    r"\b(?:more expensive|dearer|pricier|costlier|premium|high[- ]?end|up ?market|higher price"
+    r"|more luxurious|luxury|fancier)\b"
+    r"|贵(?:一?点|一?些)|更贵|再贵|高档|高端|档次高|奢华"
+)
+
+
+def wants_dearer(text: str) -> bool:
+    """Whether a text asks for more costly ones: "something more premium", 贵一点的."""
+    return bool(_DEARER.search(plain(text))) and not wants_cheaper(text)
 
 
 def _numbers(found: re.Match[str]) -> list[Decimal]:

@@ -136,3 +136,21 @@ def categories(session: Session) -> list[tuple[str, int]]:
         .order_by(func.count().desc(), Product.category)
     )
     return [(name, count) for name, count in rows]
+
+
+def brands(session: Session) -> list[str]:
+    """The shop's brands, by name."""
+    query = select(Product.brand).where(Product.brand != "").distinct().order_by(Product.brand)
+    return list(session.scalars(query))
+
+
+def of_category(session: Session, category: str) -> Sequence[Product]:
+    """All products of a category, by number."""
+    query = select(Product).where(Product.category == category).order_by(Product.sku)
+    return session.scalars(query).all()
+
+
+def reviews(session: Session, skus: Sequence[str]) -> Sequence[Review]:
+    """Reviews of some products, the newest first."""
+    query = select(Review).where(Review.sku.in_(skus)).order_by(Review.at.desc(), Review.id.desc())
+    return session.scalars(query).all()

@@ -17,7 +17,7 @@ from smartmkt_core.catalog.figures import size_fits
 from smartmkt_core.catalog.index import Encoder, Index
 from smartmkt_core.catalog.models import Product
 from smartmkt_core.catalog.query import Filters, parse
-from smartmkt_core.catalog.words import COLOURS, plain, query_terms, terms
+from smartmkt_core.catalog.words import COLOURS, colour_spans, plain, query_terms, terms
 
 # Cosines of the encoder crowd together, so a product counts by how far it stands above the middle
 # of the catalogue. Measured on the demo shop: for what the shop does not sell the best one stays
@@ -80,6 +80,19 @@ def search(
         if index.skus[i] in found
     ]
     return _varied(hits)[:limit]
+
+
+def pool(
+    session: Session, query: str, *, language: str, encoder: Encoder | None, limit: int = 200
+) -> list[Product]:
+    """Everything that a query's thing could mean, its limits and colours left aside, best first."""
+    rest, _ = parse(query)
+    for _, start, end in reversed(colour_spans(rest)):
+        rest = f"{rest[:start]} {rest[end:]}"
+    if not query_terms(rest):
+        return list(repository.browse(session, category=None, limit=limit * 5, offset=0))
+    hits = search(session, rest, language=language, limit=limit, encoder=encoder)
+    return [hit.product for hit in hits]
 
 
 def products_by_text(session: Session, text: str) -> list[Product]:

@@ -7,26 +7,47 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from smartmkt_core.catalog import repository
-from smartmkt_core.catalog.models import Product
-from smartmkt_core.catalog.query import Filters, cheaper_than, wants_cheaper
-from smartmkt_core.catalog.search import Hit, group_of, products_by_text, search, warm
+from smartmkt_core.catalog.fit import FitOpinion, fit_opinions
+from smartmkt_core.catalog.limits import Limits, Narrowed, colours_of, narrow, sizes_of
+from smartmkt_core.catalog.measures import measure
+from smartmkt_core.catalog.models import Product, Review
+from smartmkt_core.catalog.query import Filters, cheaper_than, parse, wants_cheaper
+from smartmkt_core.catalog.refining import Change, read_change
+from smartmkt_core.catalog.search import Hit, group_of, pool, products_by_text, search, warm
+from smartmkt_core.catalog.words import colour_name
 from smartmkt_core.errors import OutOfStock
 
 __all__ = [
+    "Change",
     "Filters",
+    "FitOpinion",
     "Hit",
+    "Limits",
+    "Narrowed",
+    "brands",
     "browse",
     "categories",
     "cheaper_than",
     "check_stock",
+    "colour_name",
+    "colours_of",
+    "fit_opinions",
     "group_of",
+    "limits_in",
+    "measure",
+    "narrow",
+    "pool",
     "product",
     "products",
     "products_by_text",
     "put_back",
     "rating",
+    "read_change",
+    "reviews",
     "search",
+    "sizes_of",
     "take",
+    "variants",
     "wants_cheaper",
     "warm",
 ]
@@ -52,6 +73,37 @@ def browse(
 def categories(session: Session) -> list[tuple[str, int]]:
     """The shop's categories with their numbers of products, the largest first."""
     return repository.categories(session)
+
+
+def brands(session: Session) -> list[str]:
+    """The shop's brands."""
+    return repository.brands(session)
+
+
+def variants(session: Session, product: Product) -> list[Product]:
+    """The same thing in its other colours and sizes, in the sequence of the numbers."""
+    group = group_of(product)
+    return [
+        other
+        for other in repository.of_category(session, product.category)
+        if other.sku != product.sku and group_of(other) == group
+    ]
+
+
+def reviews(session: Session, skus: Sequence[str]) -> list[Review]:
+    """What customers wrote about some products, the newest first."""
+    return list(repository.reviews(session, skus))
+
+
+def limits_in(query: str) -> Limits:
+    """The limits that a search's own words put on it."""
+    _, filters = parse(query)
+    return Limits(
+        low=filters.min_price,
+        high=filters.max_price,
+        colours=tuple(sorted(filters.colours)),
+        size=filters.size,
+    )
 
 
 def rating(session: Session, skus: Sequence[str]) -> dict[str, tuple[float, int]]:

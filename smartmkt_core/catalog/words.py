@@ -87,6 +87,12 @@ _COLOUR = re.compile(
 )
 
 
+_NAMES = {
+    line.split()[0]: next((w for w in line.split() if _CJK.match(w)), line.split()[0])
+    for line in _COLOUR_LINES.strip().splitlines()
+}
+
+
 def plain(text: str) -> str:
     """Lower case without full-width forms."""
     return unicodedata.normalize("NFKC", text).casefold()
@@ -119,6 +125,16 @@ def query_terms(text: str) -> list[str]:
 def colours_in(text: str) -> set[str]:
     """Colours named in a text, each by the one name that stands for it."""
     return {COLOURS[word] for word in _COLOUR.findall(plain(text))}
+
+
+def colour_spans(text: str) -> list[tuple[str, int, int]]:
+    """Colours named in a plain text, with where they stand."""
+    return [(COLOURS[found[0]], *found.span()) for found in _COLOUR.finditer(text)]
+
+
+def colour_name(colour: str, language: str) -> str:
+    """What a colour is called in a language, by the one name that stands for it."""
+    return _NAMES.get(colour, colour) if language == "zh" else colour
 
 
 def stem(word: str) -> str:

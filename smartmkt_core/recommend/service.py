@@ -16,12 +16,26 @@ from smartmkt_core.catalog import service as catalog
 from smartmkt_core.catalog.models import Product
 from smartmkt_core.orders import service as orders
 from smartmkt_core.recommend import repository
+from smartmkt_core.recommend.alike import Alike, Together, bought_together, similar
 from smartmkt_core.recommend.cooccurrence import Config, ItemModel, interest
+
+__all__ = [
+    "Alike",
+    "Evidence",
+    "Reason",
+    "Recommendation",
+    "Together",
+    "bought_together",
+    "evidence",
+    "recommend",
+    "similar",
+]
 
 NEWEST_EVENTS = 500_000
 CUSTOMER_EVENTS = 300
 STALE_AFTER = timedelta(minutes=10)
 STALE_GROWTH = 0.01
+POPULAR_WITHIN = timedelta(days=90)
 _KINDS = {"purchase": "bought", "rating": "liked", "cart": "carted", "view": "viewed"}
 
 
@@ -41,6 +55,17 @@ class Recommendation:
     product: Product
     score: float
     reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a recommendation rests on: what the customer did and when, and how many others.
+
+    ``shoppers``: who care about both products; for a popular one, who bought it lately.
+    """
+
+    at: datetime | None
+    shoppers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +106,17 @@ def recommend(
         ]
         chosen += _sellable(session, rest, bought | have, limit=limit - len(chosen))
     return chosen
+
+
+def evidence(
+    session: Session, sku: str, reason: Reason, *, customer_id: str | None, now: datetime
+) -> Evidence:
+    """The facts behind a recommendation's reason."""
+    if reason.sku is None or customer_id is None:
+        return Evidence(None, repository.buyers_since(session, sku, now - POPULAR_WITHIN))
+    event = next((event for event, kind in _KINDS.items() if kind == reason.kind), "")
+    at = repository.latest(session, customer_id, reason.sku, event)
+    return Evidence(at, repository.interested_in_both(session, reason.sku, sku))
 
 
 def _personal(
