@@ -14,7 +14,8 @@ class Entry:
     """One question of ``data/faq``, asked in several ways, and its answer.
 
     ``topic``: its name; ``file``: the file's name without its ending; ``intent``: the intent whose
-    plain answer it is, or None; ``follow_up``: intents worth offering as buttons afterwards.
+    plain answer it is, or None; ``asked_as``: the intent that its questions belong to;
+    ``follow_up``: intents worth offering as buttons afterwards.
     """
 
     topic: str
@@ -23,6 +24,7 @@ class Entry:
     answer: Mapping[str, str]
     follow_up: tuple[str, ...] = ()
     intent: str | None = None
+    asked_as: str = "shop_question"
 
     def text(self, language: str) -> str:
         """The whole answer in a language, the English one where there is no other."""
