@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from bot.examples import Example
 from bot.understanding.spans import Span
+from bot.understanding.vocabulary import Vocabulary
+from smartmkt_core.vocabulary.formats import learn_formats
+from smartmkt_core.vocabulary.names import learn_names
 
 LANGUAGES = ("en", "zh")
 Finder = Callable[[str], Iterable[Span]]
@@ -73,3 +80,16 @@ def _scores(
 def _shown(text: str, spans: set[tuple[str, int, int]]) -> list[list[str]]:
     ordered = sorted(spans, key=lambda span: span[1:])
     return [[name, text[start:end]] for name, start, end in ordered]
+
+
+def vocabulary_of(folder: Path) -> Vocabulary:
+    """The vocabulary of a shop whose data lies in a folder of CSV files, like data/store."""
+    with (folder / "products.csv").open(encoding="utf-8") as file:
+        products = [
+            {**row, "attributes": json.loads(row.get("attributes") or "{}")}
+            for row in csv.DictReader(file)
+        ]
+    with (folder / "orders.csv").open(encoding="utf-8") as file:
+        numbers = [(row["order_number"], row.get("customer_id")) for row in csv.DictReader(file)]
+    names = asdict(learn_names(products))
+    return Vocabulary.of({"order_numbers": learn_formats(numbers), "names": names})

@@ -35,6 +35,7 @@ class _Format:
     loose: re.Pattern[str]
     sure: bool
     mixed: bool
+    long: bool = False
 
 
 class OrderFormats:
@@ -57,7 +58,7 @@ class OrderFormats:
         for form in self._formats:
             for m in form.loose.finditer(text):
                 strict = form.strict.fullmatch(m.group()) is not None
-                yield Written(m.start(), m.end(), form.sure and (strict or form.mixed))
+                yield Written(m.start(), m.end(), form.sure and (strict or form.mixed or form.long))
 
     def fits(self, text: str) -> bool:
         """Whether the whole text is in one of the formats, signs as they should be."""
@@ -90,12 +91,13 @@ def _format(parts: list[dict[str, Any]]) -> _Format | None:
         if following != "sign":
             loose.append(r"[\s\-_]?")
     if "digits" not in kinds and len(parts) == 1 and kinds == ["letters"]:
-        # Letters alone are like any word: they have to stand in capitals.
-        pattern = re.compile(_EDGE_LEFT + strict[0].replace("A-Za-z", "A-Z") + _EDGE_RIGHT)
+        # Letters alone are like any word: what stands around them has to tell.
+        pattern = re.compile(_EDGE_LEFT + strict[0] + _EDGE_RIGHT, re.IGNORECASE)
         return _Format(pattern, pattern, sure=False, mixed=False)
     return _Format(
         re.compile("".join(strict), re.IGNORECASE),
         re.compile(_EDGE_LEFT + "".join(loose) + _EDGE_RIGHT, re.IGNORECASE),
         sure=least >= _SURE and "digits" in kinds,
         mixed=mixed,
+        long=kinds == ["digits"] and least >= _LONG,
     )

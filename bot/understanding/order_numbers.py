@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.understanding import patterns as p
+from bot.understanding.numerals import read_digits
 from bot.understanding.order_formats import OrderFormats
 from bot.understanding.spans import Span
 
@@ -23,18 +24,43 @@ _RATING = re.compile(r"\d{1,2}/\d{1,2}")
 
 def learnt_numbers(text: str, formats: OrderFormats) -> Iterator[Span]:
     """What has a format of the shop's own numbers, unless it is plainly something else."""
+    yield from _read_aloud(text, formats)
+    yield from _in_a_row(text, formats)
     for written in sorted(formats.find(text), key=lambda w: w.start - w.end):
         raw = text[written.start : written.end]
         here = text[max(0, written.start - 20) : written.start]
-        named = bool(p.NUMBER_BEFORE.search(here)) or raw.startswith("#")
+        alone = len(text.strip(" .!?。！？")) == len(raw)
+        named = bool(p.NUMBER_BEFORE.search(here)) or raw.startswith("#") or alone
         if not (written.sure or named):
             continue
+        if raw.isalpha() and not (alone or raw.isupper() or p.NUMBER_CALLED.search(here)):
+            continue  # letters are a number in capitals, or where they are called one
         if raw.isdecimal() and not named and p.MORE_DIGITS.match(text, written.end):
             continue  # the beginning of a phone number
         if raw.isdecimal() and not named and _is_figure(text, written.start, written.end):
             continue
         value = raw.strip().lstrip("#").strip()
         yield Span("order_number", written.start, written.end, value)
+
+
+def _read_aloud(text: str, formats: OrderFormats) -> Iterator[Span]:
+    """Digits said one by one: 一零零二七, `1 0 0 2 7`."""
+    for pattern in (p.SPOKEN, p.SPACED):
+        for m in pattern.finditer(text):
+            digits = read_digits(m.group())
+            if formats.fits(digits) and not p.TAIL_WORDS.search(text[: m.start()][-12:]):
+                yield Span("order_number", m.start(), m.end(), digits)
+
+
+def _in_a_row(text: str, formats: OrderFormats) -> Iterator[Span]:
+    """`10027-10031`: numbers that a dash joins."""
+    for m in p.DASHED.finditer(text):
+        parts = m.group().split("-")
+        if not formats.fits(m.group()) and all(formats.fits(part) for part in parts):
+            start = m.start()
+            for part in parts:
+                yield Span("order_number", start, start + len(part), part)
+                start += len(part) + 1
 
 
 def _is_figure(text: str, start: int, end: int) -> bool:
@@ -44,6 +70,7 @@ def _is_figure(text: str, start: int, end: int) -> bool:
     measure = p.MEASURE_AFTER.match(text, end)
     return bool(
         p.AMOUNT_BEFORE.search(before)
+        or p.NO_ORDER_BEFORE.search(before)
         or p.AMOUNT_AFTER.match(text, end)
         or (measure and (measure.group("sure") or len(digits) <= 4))
         or p.PHONE_WORDS.search(before)

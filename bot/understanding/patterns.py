@@ -37,6 +37,7 @@ NUMBER_BEFORE = compiled(
     r"(?:\borders?|\bparcel|\bpackage|\bpurchase|\bending in|订单|单号|包裹|单子"
     r"|#)\s*(?:numbers?|no\.?|id|号码?)?\s*(?:is|was|=|:|：|是|为|#)?\s*$"
 )
+NUMBER_CALLED = compiled(r"(?:number|\bno\.?|\bid|#|号码?)\s*(?:is|=|:|：|是|为)?\s*$")
 TAIL_WORDS = compiled(r"尾号|尾数|[后末]尾?四位|last (?:four|4)|end(?:s|ing)")
 
 MORE_DIGITS = compiled(r"[ -]\d{3,4}(?!\d)|[ -]\d{6,}")
@@ -129,6 +130,8 @@ CURRENCIES = {
     "元": "CNY", "块": "CNY", "块钱": "CNY", "人民币": "CNY",
 }  # fmt: skip
 
+SPACED = compiled(rf"{A}(?<!\d )\d(?: \d){{3,17}}{Z}(?! \d)")
+DASHED = compiled(r"(?<![A-Za-z0-9@._/-])[A-Za-z0-9]{3,}(?:-[A-Za-z0-9]{3,})+(?![A-Za-z0-9@._/-])")
 SPOKEN = compiled(
     r"(?<![零〇○一二两三四五六七八九幺十百千万第])[零〇○一二三四五六七八九幺]"
     r"(?:\s?[零〇○一二三四五六七八九幺]){3,17}(?![十百千万个件块元天年月])"

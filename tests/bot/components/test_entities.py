@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+import json
+import os
+import tempfile
+import time
 import unittest
+from pathlib import Path
 from typing import Any
+from unittest import mock
 
+from bot import paths
+from bot.entity_scores import entity_scores, vocabulary_of
+from bot.examples import read, unmarked
+from bot.understanding import vocabulary
 from bot.understanding.entities import find_entities
 from bot.understanding.features import mask, readable
-from bot.understanding.numerals import read_number
+from bot.understanding.numerals import read_amount, read_number
 from bot.understanding.tokens import tokenize
+from bot.understanding.vocabulary import Vocabulary
+from smartmkt_core.vocabulary.formats import learn_formats
+
+DEMO = vocabulary_of(paths.ROOT / "data" / "store")
+BIKES = vocabulary_of(paths.ROOT / "tests" / "e2e" / "othershop")
+LEAST_F1 = 0.96
 
 
-def found(text: str) -> list[tuple[str, Any]]:
+def found(text: str, words: Vocabulary | None = None) -> list[tuple[str, Any]]:
     """Entities as (name, value)."""
-    return [(span.entity, span.value) for span in find_entities(text)]
+    return [(span.entity, span.value) for span in find_entities(text, words)]
+
+
+def marked(text: str, words: Vocabulary | None = None) -> list[tuple[str, str]]:
+    """Entities as (name, words in the text)."""
+    return [(s.entity, text[s.start : s.end]) for s in find_entities(text, words)]
 
 
 class OrderNumbers(unittest.TestCase):
@@ -129,7 +150,8 @@ class Choices(unittest.TestCase):
             ("the second one", 2), ("第二个", 2), ("number 3", 3), ("the 2nd", 2),
             ("the last one", -1), ("最后一个", -1), ("no, the other one", "other"),
             ("另外一个", "other"), ("选3", 3), ("倒数第一个", -1),
-            ("the most recent one", "latest"), ("最近那单", "latest"),
+            ("the most recent one", "latest"), ("最近那单", "latest"), ("倒数第二个", -2),
+            ("the second to last one", -2), ("后一个", -1), ("前一个", 1),
         ):  # fmt: skip
             with self.subTest(text=text):
                 self.assertEqual(found(text), [("ordinal", value)])
@@ -160,6 +182,146 @@ class Choices(unittest.TestCase):
         self.assertEqual(found("could you 说中文"), [("language_name", "zh")])
 
 
+class ShopNumbers(unittest.TestCase):
+    """A shop's own formats count wherever they stand, and however they are typed."""
+
+    def test_typed_carelessly(self) -> None:
+        for text in (
+            "where is a7741", "SO 00017 please", "so_00017", "京-2025-009 到哪了",
+            "京2025009到了吗",
+            "cn2025010", "wx553", "2024/88", "2024 88", "B 2210",
+        ):  # fmt: skip
+            with self.subTest(text=text):
+                self.assertEqual([name for name, _ in found(text, BIKES)], ["order_number"])
+
+    def test_read_aloud_and_in_full_width(self) -> None:
+        self.assertEqual(found("一零零二七到哪了", DEMO), [("order_number", "10027")])
+        self.assertEqual(found("where's 1 0 0 2 7", DEMO), [("order_number", "10027")])
+        self.assertEqual(found("１０４５２今天送吗", DEMO)[0], ("order_number", "10452"))
+
+    def test_several_joined_by_a_stroke(self) -> None:
+        both = [("order_number", "10027"), ("order_number", "10031")]
+        for text in ("10027/10031", "10027-10031", "cancel 10027 10031"):
+            with self.subTest(text=text):
+                self.assertEqual(found(text, DEMO), both)
+        self.assertEqual(found("10027/10031"), both)
+        self.assertEqual(len(found("10027,10031和10040")), 3)
+
+    def test_long_and_letters_only(self) -> None:
+        numbers = [("KXQWZ", "a"), ("884201993847120056", "b")]
+        words = Vocabulary.of({"order_numbers": learn_formats(numbers)})
+        self.assertEqual(found("order PLMOK arrived?", words), [("order_number", "PLMOK")])
+        self.assertEqual(found("WHERE IS MY ORDER", words), [])
+        self.assertEqual(
+            marked("8842 0199 3847 1200 56", words), [("order_number", "8842 0199 3847 1200 56")]
+        )
+
+    def test_a_known_number_is_found_like_an_unknown_one(self) -> None:
+        for sentence in ("{} please", "where is {}?", "我的{}呢", "order {} and 12 mugs"):
+            for known, unknown in (("A-7741", "B-9083"), ("2024/88", "2031/07"), ("0042", "7306")):
+                with self.subTest(sentence=sentence, known=known):
+                    one, two = sentence.format(known), sentence.format(unknown)
+                    self.assertEqual(
+                        [name for name, _ in found(one, BIKES)],
+                        [name for name, _ in found(two, BIKES)],
+                    )
+
+    def test_what_is_no_order_in_a_shop_with_five_digits(self) -> None:
+        for text in ("帮我充10000毫安的", "wh-1000 headphones", "my zip is 94110", "error 4003"):
+            with self.subTest(text=text):
+                self.assertNotIn("order_number", [name for name, _ in found(text, DEMO)])
+
+
+class Names(unittest.TestCase):
+    """What the shop sells, by its own names and those that every shopper uses."""
+
+    def test_products_by_title_and_shorter(self) -> None:
+        for text, words in (
+            ("is the weir roll-top backpack waterproof", "weir roll-top backpack"),
+            ("do the Hearth Felt Slippers run small", "Hearth Felt Slippers"),
+            ("the Moonrise lamp please", "Moonrise lamp"),
+            ("潮汐帆布鞋能机洗吗", "潮汐帆布鞋"),
+            ("学者LED台灯多少钱", "学者LED台灯"),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(marked(text, DEMO), [("product", words)])
+
+    def test_a_wrong_letter_in_a_long_name(self) -> None:
+        self.assertEqual(found("a warm jaket", DEMO), [("category", "jacket")])
+        self.assertEqual(found("anything by Mosbeck", DEMO), [("brand", "Mossbeck")])
+        self.assertEqual(found("that is a scandal, for certain", DEMO), [])
+
+    def test_a_wish_in_both_languages(self) -> None:
+        self.assertEqual(
+            found("dark blue running shoes by Farfell, size 42, under $80, to Berlin", DEMO),
+            [("colour", "dark blue"), ("category", "sneaker"), ("brand", "Farfell"),
+             ("size", "42"), ("money", "80"), ("city", "Berlin")],
+        )  # fmt: skip
+        self.assertEqual(
+            found("想买两双深蓝色的袜子，XL码，三百块以内，寄上海", DEMO),
+            [("quantity", 2), ("colour", "dark blue"), ("category", "sock"), ("size", "XL"),
+             ("money", "300"), ("city", "Shanghai")],
+        )  # fmt: skip
+
+    def test_words_that_only_look_like_names(self) -> None:
+        for text in (
+            "track my order", "我手机收不到验证码", "包邮吗", "it would suit me", "a nice shop",
+            "I'm 34 and can't register", "is it dishwasher safe", "北京路那家", "gold account",
+        ):  # fmt: skip
+            with self.subTest(text=text):
+                self.assertEqual(found(text, DEMO), [])
+
+    def test_two_sizes_are_no_price_range(self) -> None:
+        self.assertEqual(found("I'm between 38 and 39", DEMO), [("size", "38"), ("size", "39")])
+
+    def test_without_a_shop(self) -> None:
+        self.assertEqual(
+            found("红色的耳机", Vocabulary.of()), [("colour", "red"), ("category", "headphone")]
+        )
+
+    def test_fast_enough(self) -> None:
+        text = "hi, I'd like two dark blue running shoes by Farfell in size 42 under $80, not 10027"
+        find_entities(text, DEMO)
+        started = time.process_time()
+        for _ in range(50):
+            find_entities(text, DEMO)
+        self.assertLess((time.process_time() - started) / 50, 0.003)
+
+
+class ShopFile(unittest.TestCase):
+    """The running assistant takes up a new vocabulary by itself."""
+
+    def test_read_again_when_it_changes(self) -> None:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            mock.patch.dict(os.environ, {"SMARTMKT_VAR": folder}),
+        ):
+            self.assertEqual(found("a zorblatt, please", vocabulary.current()), [])
+            file = Path(folder) / vocabulary.FILE
+            file.write_text(json.dumps({"names": {"category": {"zorblatt": ["zorblatt"]}}}))
+            self.assertEqual(
+                found("a zorblatt, please", vocabulary.current()), [("category", "zorblatt")]
+            )
+            file.write_text("half a fi")
+            self.assertEqual(found("a zorblatt, please", vocabulary.current()), [])
+
+
+class Scores(unittest.TestCase):
+    """Annotated sentences, and how they are counted."""
+
+    def test_annotations_are_taken_off(self) -> None:
+        text, marks = unmarked('send [two](quantity) to [Paris]{"entity": "city"}, ok')
+        self.assertEqual(text, "send two to Paris, ok")
+        self.assertEqual([(m.entity, text[m.start : m.end]) for m in marks],
+                         [("quantity", "two"), ("city", "Paris")])  # fmt: skip
+
+    def test_kept_apart_sentences(self) -> None:
+        examples = read(paths.NLU_TEST / "entities.yml")
+        scores = entity_scores(examples, lambda text: find_entities(text, DEMO))
+        for language in ("en", "zh"):
+            self.assertGreaterEqual(scores["micro"][language]["f1"], LEAST_F1)
+
+
 class Offsets(unittest.TestCase):
     """Positions are those of the text as it was typed."""
 
@@ -185,6 +347,10 @@ class Masking(unittest.TestCase):
         self.assertEqual(readable("where is 10027"), readable("where is SO_00017"))
         self.assertEqual(mask("cancel A-7741"), "cancel  <order_number> ")
 
+    def test_the_shop_changes_nothing(self) -> None:
+        """What the classifier is trained on must not depend on what the shop sells."""
+        self.assertEqual(mask("a red Tide Canvas Sneaker in 42"), "a red Tide Canvas Sneaker in 42")
+
     def test_a_long_text_takes_no_time(self) -> None:
         self.assertEqual(find_entities("a" * 50_000), [])
         self.assertLess(len(find_entities("10027 " * 5_000)), 1_000)
@@ -197,6 +363,13 @@ class Numerals(unittest.TestCase):
         for text, value in (("12", 12), ("two", 2), ("十二", 12), ("两", 2), ("二十", 20)):
             self.assertEqual(read_number(text), value)
         self.assertIsNone(read_number("red"))
+
+    def test_amounts(self) -> None:
+        for text, value in (
+            ("1,050", "1050"), ("2k", "2000"), ("三百五", "350"), ("两千零五十", "2050"),
+            ("two hundred", "200"), ("300多", "300"),
+        ):  # fmt: skip
+            self.assertEqual(read_amount(text), value)
 
 
 if __name__ == "__main__":
