@@ -155,7 +155,9 @@ def find_names(looked: Looked, *, taken: list[Span]) -> list[Span]:
             found[-1] = Span("category", previous.start, span.end, span.value)  # laptop bag
         else:
             found.append(span)
-    found += [s for s in _single_colours(text, tokens, starts) if not _met(s, found, taken)]
+    for span in _single_colours(text, tokens, starts):
+        if not any(span.overlaps(other) for other in (*taken, *found)):
+            found.append(span)
     return found
 
 
@@ -171,10 +173,6 @@ def find_products(looked: Looked) -> list[Span]:
             found.append(Span("product", start, end, name.value))
             at = hit.last
     return found
-
-
-def _met(span: Span, *others: list[Span]) -> bool:
-    return any(span.overlaps(other) for spans in others for other in spans)
 
 
 def _span(

@@ -200,7 +200,8 @@ def _phones(text: str) -> Iterator[Span]:
             or called
             or (digits.startswith("07") and len(digits) == 11)
         )
-        if likely and not (bare and not called and p.ORDER_WORDS.search(before)):
+        ordered = p.ORDER_WORDS if bare else p.NUMBER_BEFORE
+        if likely and (called or not ordered.search(before)):
             yield Span("phone", m.start(), m.end(), digits)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bot.understanding.spans import Span
 
 _A = r"(?<![A-Za-z0-9.'’#/-])"
-_Z = r"(?![A-Za-z0-9'’])(?![./-]\d)"
+_Z = r"(?![A-Za-z0-9'’\u00c0-\u024f])(?![./-]\d)"
 _SURE = r"(?:x{1,4}[sl]|[2-6]xl|xxs|xxl)"
 _LETTER = rf"(?:{_SURE}|[sml])"
 _NUMBER = r"\d{1,3}(?:\.5|½|/\d{2}[a-d]?)?"
@@ -43,7 +43,8 @@ _ENGLISH = (
     rf"|usually(?: an?)?"
     rf"|normally(?: an?)?|fits?) (?P<worn>\d{{2}}(?:\.5)?){_Z}{_UNIT}",
     rf"{_A}(?:for|in|an?|into|got|need|to) (?:a )?(?P<shoe>[34]\d(?:\.5)?){_Z}{_UNIT}"
-    r"(?=\s*(?:$|[,.?!;)]|or\b|and\b|but\b|instead\b|please\b|before\b|rather\b|for\b|not\b"
+    r"(?=\s*(?:$|[,.?!;)]|under\b|below\b|from\b|by\b|with\b|or\b|and\b|but\b|instead\b|please\b"
+    r"|before\b|rather\b|for\b|not\b"
     r"|was\b))",
     rf"{_A}(?:my|the|this|that) (?P<swapped>[34]\d(?:\.5)?){_Z}{_UNIT}(?= (?:for|to|is|are|was"
     rf"|into)\b)",

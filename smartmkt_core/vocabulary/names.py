@@ -24,7 +24,7 @@ _EXTRA = re.compile(
     r"|\s+\d+(?:\.\d+)?\s*×.*$",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"\s+(?:with|for|in|of|the)\s.*$", re.IGNORECASE)
+_TAIL = re.compile(r"\s+(?:with|for|in|of)\s.*$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _HAN = re.compile("[\u3400-\u9fff]")
 _ORDINARY_TEXT = """
@@ -149,7 +149,7 @@ def _short_english(base: str, common: frozenset[str]) -> set[str]:
     """Beginnings of two words and more, and the first word with the last: "Weir Backpack"."""
     if _HAN.search(base):
         return set()
-    words = _WORD.findall(_TAIL.sub("", base))
+    words = [w for w in _WORD.findall(_TAIL.sub("", base)) if w.casefold() != "the"]
     if len(words) < 3 or words[0].casefold() in common:
         return set()
     forms = {" ".join(words[:count]) for count in range(2, len(words))}
