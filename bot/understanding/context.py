@@ -87,6 +87,7 @@ dishwasher microwave oven freezer fridge dryer 洗碗机 微波炉 烤箱 洗衣
 _MACHINES = frozenset(_MACHINES_TEXT.split())
 _INTO_MACHINE = re.compile(r"\b(?:in|into) (?:the|a|my) $|[进放入用]$", re.IGNORECASE)
 _FITNESS = re.compile(r"[ -](?:safe|proof|friendly|compatible)\b", re.IGNORECASE)
+_TOWN = re.compile("市(?![场民面])")
 _STREET_AFTER = re.compile(
     r"[东西南北中]?(?:路|街|大道|时间)|\s(?:times|yankees|road|street|st\b|avenue|lane|time\b)",
     re.I,
@@ -188,9 +189,7 @@ def _span(
             if before and before.stem in _SHADE_WORDS and start - before.end == 1:
                 start, value = before.start, f"{before.stem} {value}"
             return Span("colour", start, end, value.lower())
-        if name.kind == "city" and text[end : end + 1] == "市" and text[end + 1 : end + 2] not in (
-            "场", "民", "面",
-        ):  # fmt: skip
+        if name.kind == "city" and _TOWN.match(text, end):
             end += 1
         kind = "category" if name.kind == "section" else name.kind
         return Span(kind, start, end, value)
