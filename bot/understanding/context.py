@@ -80,7 +80,6 @@ _PHONE_FOR_SALE = re.compile(
     r" |(?<!on )(?<!over )(?<!by )(?<!of )\bthe "
     r"|[的款部台买退换修个有看找要卖\u4e00-\u9fff](?<![绑我你换机打用在入]))$"
 )
-"""What stands before a phone that is goods, and not the shopper's own."""
 _MACHINES_TEXT = """
 dishwasher microwave oven freezer fridge dryer 洗碗机 微波炉 烤箱 洗衣机 烘干机 冰箱
 """
@@ -164,13 +163,12 @@ def find_names(looked: Looked, *, taken: list[Span]) -> list[Span]:
 
 def find_products(looked: Looked) -> list[Span]:
     """Names of products alone: they go before what their digits might be taken for."""
-    tokens = looked.tokens
     found: list[Span] = []
     at = 0
     for hit in looked.hits:
         name = next((n for n in hit.names if n.kind == "product"), None)
         if name is not None and hit.first >= at:
-            start, end = tokens[hit.first].start, tokens[hit.last - 1].end
+            start, end = looked.tokens[hit.first].start, looked.tokens[hit.last - 1].end
             found.append(Span("product", start, end, name.value))
             at = hit.last
     return found
