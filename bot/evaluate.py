@@ -1,160 +1,171 @@
 """Measures the understanding on sentences it never saw: `python -m bot.evaluate`.
 
-For each file of data/nlu_dev and data/nlu_test: macro-F1 per language, the worst confusions, how honest the
-confidences are and what the fallback catches. The same as JSON goes to `var/reports/nlu.json`.
+Scores intents and entities on data/nlu_test, the development sentences as a second part, and
+tries the conversations of data/story_tests. Writes `var/reports/evaluation.html` and `.json`, and
+compares with the last accepted run.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
-from collections import Counter
-from dataclasses import dataclass
+import time
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import yaml
 
 from bot import examples, paths
+from bot.checks import sentences
+from bot.checks.likeness import plain
+from bot.entity_scores import entity_scores, vocabulary_of
 from bot.parse import Parser
+from bot.report import accepted, curves, stories, summary
+from bot.report.neighbours import Neighbours, worst
+from bot.report.page import Page
+from bot.report.scores import OUTSIDE, Judged, by_intent, judge, report, understand
+from bot.understanding.entities import find_entities
 
-LANGUAGES = ("en", "zh")
+__all__ = ["judge", "report"]
 
-
-@dataclass(frozen=True)
-class Judged:
-    """A kept-apart sentence and what the assistant made of it, before the fallback."""
-
-    text: str
-    language: str
-    intent: str
-    guess: str
-    confidence: float
-
-    @property
-    def right(self) -> bool:
-        """Whether the likeliest intent is the right one."""
-        return self.intent == self.guess
-
-
-def judge(parser: Parser, path: Path) -> list[Judged]:
-    """Parses every example of a file."""
-    found = examples.read(path)
-    vectors = parser.embedder.embed([example.text for example in found])
-    judged = []
-    for example, vector in zip(found, vectors, strict=True):
-        guess, confidence = parser.model.ranking(example.text, vector)[0]
-        judged.append(Judged(example.text, example.language, example.intent, guess, confidence))
-    return judged
-
-
-def report(judged: list[Judged], threshold: float) -> dict[str, Any]:
-    """The figures as plain numbers."""
-    of = {language: [j for j in judged if j.language == language] for language in LANGUAGES}
-    return {
-        "sentences": {language: len(rows) for language, rows in of.items()},
-        "macro_f1": {language: macro_f1(rows) for language, rows in of.items()},
-        "accuracy": {language: _share(j.right for j in rows) for language, rows in of.items()},
-        "f1": {
-            language: {intent: round(f1(rows, intent), 3) for intent in _intents(rows)}
-            for language, rows in of.items()
-        },
-        "confusions": [
-            {"intent": intent, "taken_for": guess, "count": count, "example": example}
-            for (intent, guess), count, example in confusions(judged)
-        ],
-        "calibration_error": calibration_error(judged),
-        "fallback": {
-            "threshold": threshold,
-            "right_but_held_back": _share(j.confidence < threshold for j in judged if j.right),
-            "wrong_and_held_back": _share(j.confidence < threshold for j in judged if not j.right),
-        },
-    }
-
-
-def macro_f1(rows: list[Judged]) -> float:
-    """The mean F1 over the intents that occur."""
-    return float(np.mean([f1(rows, intent) for intent in _intents(rows)]))
-
-
-def f1(rows: list[Judged], intent: str) -> float:
-    """F1 of one intent."""
-    hits = sum(j.intent == intent == j.guess for j in rows)
-    claimed = sum(j.guess == intent for j in rows)
-    wanted = sum(j.intent == intent for j in rows)
-    return 2 * hits / (claimed + wanted) if hits else 0.0
-
-
-def confusions(judged: list[Judged]) -> list[tuple[tuple[str, str], int, str]]:
-    """(right intent, guess), how often, and one sentence; the most frequent first."""
-    wrong = [j for j in judged if not j.right]
-    counts = Counter((j.intent, j.guess) for j in wrong)
-    sample = {(j.intent, j.guess): j.text for j in reversed(wrong)}
-    return [(pair, count, sample[pair]) for pair, count in counts.most_common()]
-
-
-def calibration_error(judged: list[Judged], *, bins: int = 10) -> float:
-    """Expected distance between confidence and accuracy, 0 where every .8 is right in 80 %."""
-    total = 0.0
-    for index in range(bins):
-        rows = [j for j in judged if min(int(j.confidence * bins), bins - 1) == index]
-        if rows:
-            gap = np.mean([j.confidence for j in rows]) - np.mean([j.right for j in rows])
-            total += abs(gap) * len(rows) / len(judged)
-    return float(total)
-
-
-def _intents(rows: list[Judged]) -> list[str]:
-    return sorted({j.intent for j in rows})
-
-
-def _share(values: Any) -> float:
-    found = list(values)
-    return float(np.mean(found)) if found else 0.0
+ACCEPTED = paths.ROOT / "data" / "accepted.json"
+STORIES = paths.ROOT / "data" / "story_tests"
+DEMO_SHOP = paths.ROOT / "data" / "store"
+WORST = 15
 
 
 def main() -> int:
-    """Prints the report; 1 where nothing is trained, 2 where the quality is below --least."""
-    parser = argparse.ArgumentParser(prog="python -m bot.evaluate", description=__doc__)
-    parser.add_argument("--least", type=float, default=0.0, help="fail below this macro-F1")
-    parser.add_argument("--show", type=int, default=8, help="how many confusions to print")
-    arguments = parser.parse_args()
+    """Prints what matters; 1 where nothing is trained, 2 where something fell too far."""
+    options = _options()
+    started = time.monotonic()
     try:
-        understanding = Parser.load()
+        parser = Parser.load()
     except (FileNotFoundError, RuntimeError) as missing:
         print(missing, file=sys.stderr)
         return 1
-    reports = {
-        path.stem: report(judge(understanding, path), understanding.threshold)
-        for path in sorted([*paths.NLU_DEV.glob("*.yml"), *paths.NLU_TEST.glob("*.yml")])
+    found = measure(parser, outside=_outside(options.outside), shop=options.shop)
+    found["stories"] = []
+    if not options.no_stories:
+        told = stories.read(STORIES, [])
+        print(f"Trying {len(told)} conversations …", flush=True)
+        found["stories"] = stories.run(told, paths.current_model(), paths.ROOT) if told else []
+    now = accepted.figures(found)
+    found["change"] = accepted.compare(
+        accepted.read(options.accepted), now, margin=options.margin,
+        intent_margin=options.intent_margin,
+    )  # fmt: skip
+    page = _write(found)
+    summary.show(found, seconds=time.monotonic() - started)
+    print(f"\nReport: {page.as_uri()}")
+    if options.accept:
+        accepted.write(options.accepted, now)
+        print(f"Accepted: later runs are compared with this one ({options.accepted.name})")
+        return 0
+    return 2 if found["change"]["fallen"] or found["change"].get("broken_stories") else 0
+
+
+def measure(
+    parser: Parser, *, outside: list[str] | None = None, shop: Path = DEMO_SHOP
+) -> dict[str, Any]:
+    """All figures but those of the conversations.
+
+    Args:
+        parser: the trained understanding.
+        outside: more texts that are not for a shop.
+        shop: the CSV files of the shop whose names the kept-apart sentences hold.
+    """
+    taught = sentences.read(paths.NLU, [], skip=paths.LABELS)
+    known = frozenset(plain(sentence.text) for sentence in taught)
+    print("Understanding the kept-apart sentences …", flush=True)
+    test = judge(parser, paths.NLU_TEST, trained=known)
+    dev = {path.stem: judge(parser, path, trained=known) for path in
+           sorted(paths.NLU_DEV.glob("*.yml"))}  # fmt: skip
+    held_out = [judged for rows in dev.values() for judged in rows]
+    print("Looking for what explains the mistakes …", flush=True)
+    wrong = worst(test, count=WORST)
+    near = Neighbours(parser.embedder, taught, paths.ROOT).of([row.text for row in wrong])
+    words = vocabulary_of(shop)
+    annotated = examples.read(paths.NLU_TEST)
+    return {
+        "at": datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
+        "model": paths.current_model().name,
+        "test_set": _digest(paths.NLU_TEST),
+        "test": report(test, parser.threshold),
+        "intents": by_intent(test),
+        "entities": entity_scores(annotated, lambda text: find_entities(text, words)),
+        "histogram": curves.histogram(test),
+        "threshold": curves.threshold_choice(held_out, parser.threshold),
+        "scope": _scope(parser, test, outside or []),
+        "worst": [
+            {
+                "text": row.text,
+                "intent": row.intent,
+                "guess": row.guess,
+                "confidence": round(row.confidence, 4),
+                "where": f"{row.path.relative_to(paths.ROOT).as_posix()}:{row.line}",
+                "nearest": nearest,
+            }
+            for row, nearest in zip(wrong, near, strict=True)
+        ],
+        "dev": {name: report(rows, parser.threshold) for name, rows in dev.items()},
     }
-    for name, found in reports.items():
-        print(f"\n== {name} ==")
-        _print(found, arguments.show)
-    target = paths.var() / "reports" / "nlu.json"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(json.dumps(reports, ensure_ascii=False, indent=2), "utf-8")
-    print(f"\nWritten to {target.relative_to(paths.var().parent)}")
-    worst = min(f1 for found in reports.values() for f1 in found["macro_f1"].values())
-    return 2 if worst < arguments.least else 0
 
 
-def _print(found: dict[str, Any], show: int) -> None:
-    print(f"{'':10}{'sentences':>10}{'macro-F1':>10}{'accuracy':>10}")
-    for language in LANGUAGES:
-        row = (found[key][language] for key in ("sentences", "macro_f1", "accuracy"))
-        print("{:10}{:>10}{:>10.3f}{:>10.3f}".format(language, *row))
-    fallback = found["fallback"]
-    print(f"\ncalibration error {found['calibration_error']:.3f}")
-    print(
-        f"fallback below {fallback['threshold']}: holds back "
-        f"{fallback['wrong_and_held_back']:.0%} of the wrong and "
-        f"{fallback['right_but_held_back']:.0%} of the right answers"
-    )
-    print("\nmost frequent confusions")
-    for row in found["confusions"][:show]:
-        print(f"{row['count']:>4}  {row['intent']} → {row['taken_for']}   {row['example']}")
+def _scope(parser: Parser, test: list[Judged], outside: list[str]) -> dict[str, Any] | None:
+    inside = [row for row in test if row.intent != OUTSIDE]
+    others = [(row.guess, row.confidence, row.scope) for row in test if row.intent == OUTSIDE]
+    if outside:
+        rows = parser.embedder.embed(outside)
+        others += [understand(parser, text, row) for text, row in zip(outside, rows, strict=True)]
+    if not others or not inside:
+        return None
+    scores = np.array([row.scope for row in inside]), np.array([other[2] for other in others])
+    told = [guess != OUTSIDE and sure >= parser.threshold for guess, sure, _ in others]
+    accepts = [row.guess != OUTSIDE and row.confidence >= parser.threshold for row in inside]
+    as_set = {"accepted": float(np.mean(accepts)), "let_in": float(np.mean(told))}
+    return {**curves.scope_curve(*scores), "as_set": as_set}
+
+
+def _outside(path: Path | None) -> list[str]:
+    """The texts of a file: one a line, or clinc150's JSON, whose questions out of scope count."""
+    if path is None:
+        return []
+    text = path.read_text("utf-8")
+    if path.suffix != ".json":
+        return [line.strip() for line in text.splitlines() if line.strip()]
+    parts = json.loads(text)
+    return [row[0] for name in ("oos_val", "oos_test") for row in parts.get(name, [])]
+
+
+def _digest(folder: Path) -> str:
+    parts = [path.read_bytes() for path in sorted(folder.glob("*.yml"))]
+    return hashlib.sha256(b"".join(parts)).hexdigest()[:16]
+
+
+def _write(found: dict[str, Any]) -> Path:
+    folder = paths.var() / "reports"
+    folder.mkdir(parents=True, exist_ok=True)
+    labels = yaml.safe_load(paths.LABELS.read_text("utf-8"))
+    (folder / "evaluation.html").write_text(Page(found, labels).html(), "utf-8")
+    text = json.dumps(found, ensure_ascii=False, indent=1)
+    (folder / "evaluation.json").write_text(text, "utf-8")
+    return folder / "evaluation.html"
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bot.evaluate", description=__doc__)
+    parser.add_argument("--accept", action="store_true", help="later runs are compared with this")
+    parser.add_argument("--margin", type=float, default=1.0, help="points a score may fall")
+    parser.add_argument("--intent-margin", type=float, default=5.0, help="the same for an intent")
+    parser.add_argument("--outside", type=Path, help="more sentences that are not for a shop")
+    parser.add_argument("--shop", type=Path, default=DEMO_SHOP, help="whose names are in the test")
+    parser.add_argument("--no-stories", action="store_true", help="leave the conversations out")
+    parser.add_argument("--accepted", type=Path, default=ACCEPTED, help="the accepted figures")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

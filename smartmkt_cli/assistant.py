@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -28,14 +29,45 @@ def train(
     """Train the assistant on the files in data/ and keep the result in var/models."""
     settings = read_settings()
     options = ["--force"] if force else []
+    if code := run_bot(settings, "bot.checks", "--before-training"):
+        raise typer.Exit(code)
     with explained():
         train_sentiment(settings, force=force)
     raise typer.Exit(run_bot(settings, "bot.train", *options))
 
 
-def evaluate() -> None:
-    """Measure what the assistant understands on the kept-apart sentences."""
-    raise typer.Exit(run_bot(read_settings(), "bot.evaluate"))
+def evaluate(
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Compare later runs with this one.")
+    ] = False,
+    margin: Annotated[
+        float, typer.Option(min=0, help="Points that a score may fall before the command fails.")
+    ] = 1.0,
+    intent_margin: Annotated[
+        float, typer.Option(min=0, help="The same for a single intent with 15 sentences or more.")
+    ] = 5.0,
+    outside: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            resolve_path=True,
+            help="More sentences that no shop can help with: one a line, or clinc150's JSON.",
+        ),
+    ] = None,
+    stories: Annotated[
+        bool, typer.Option(help="Try the conversations of data/story_tests.")
+    ] = True,
+) -> None:
+    """Measure what the assistant understands and write a report page.
+
+    Ends with 2 where a score fell by more than its margin since the last accepted run.
+    """
+    options = [f"--margin={margin}", f"--intent-margin={intent_margin}"]
+    options += ["--accept"] if accept else []
+    options += [f"--outside={outside}"] if outside else []
+    options += [] if stories else ["--no-stories"]
+    raise typer.Exit(run_bot(read_settings(), "bot.evaluate", *options))
 
 
 def parse() -> None:

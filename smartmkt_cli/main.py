@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from smartmkt_cli import assistant, doctor, shop, system
+from smartmkt_cli import assistant, data, doctor, shop, system
 from smartmkt_core.settings import PRIVATE
 
 app = typer.Typer(
@@ -30,6 +30,10 @@ app.command("evaluate")(assistant.evaluate)
 nlu = typer.Typer(help="What the assistant understands.", no_args_is_help=True)
 nlu.command("parse")(assistant.parse)
 app.add_typer(nlu, name="nlu")
+
+files = typer.Typer(help="What trainers edit.", no_args_is_help=True)
+files.command("check")(data.check)
+app.add_typer(files, name="data")
 
 sentiment = typer.Typer(help="How shoppers feel.", no_args_is_help=True)
 sentiment.command("score")(assistant.score)

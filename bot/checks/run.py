@@ -38,7 +38,9 @@ _TITLES = {
 }
 
 
-def structure(project: Project) -> tuple[list[Problem], list[Sentence]]:
+def structure(
+    project: Project, *, training_only: bool = False
+) -> tuple[list[Problem], list[Sentence]]:
     """Everything that needs no encoder: a second's work. Also returns the training sentences."""
     problems: list[Problem] = []
     taught = sentences.read(project.nlu, problems, skip=project.labels)
@@ -46,7 +48,8 @@ def structure(project: Project) -> tuple[list[Problem], list[Sentence]]:
     # Where a file cannot be read, what it lacks is no news.
     if not any(problem.kind == "yaml" for problem in problems):
         intents.check(project, taught, test, problems)
-    texts.check(project, {sentence.intent for sentence in taught}, problems)
+    if not training_only:
+        texts.check(project, {sentence.intent for sentence in taught}, problems)
     problems += likeness.duplicates(taught, test, project.root)
     return problems, taught
 
@@ -70,7 +73,7 @@ def main() -> int:
     parser.add_argument("--root", type=Path, default=paths.ROOT, help="another project")
     options = parser.parse_args()
     project, started = Project(options.root.resolve()), time.monotonic()
-    problems, taught = structure(project)
+    problems, taught = structure(project, training_only=options.before_training)
     if options.before_training:
         problems = [problem for problem in problems if problem.level == ERROR]
     elif not (paths.encoder() / "manifest.json").exists():
@@ -84,9 +87,13 @@ def main() -> int:
             print(json.dumps(problem.as_dict(project.root), ensure_ascii=False))
     else:
         _show(problems, project.root, everything=options.all)
-        _sum_up(problems, taught, seconds=time.monotonic() - started)
-        if failed and options.before_training:
-            print("Not trained. Mend these first; `smartmkt data check` tells the rest as well.")
+        seconds = time.monotonic() - started
+        if not options.before_training:
+            _sum_up(problems, taught, seconds=seconds)
+        elif failed:
+            print("\nNot trained. Mend these first; `smartmkt data check` tells the rest as well.")
+        else:
+            print(f"Checked {_amount(taught)} ({seconds:.0f} s)", flush=True)
     return 1 if failed else 0
 
 
@@ -108,11 +115,16 @@ def _show(problems: list[Problem], root: Path, *, everything: bool) -> None:
 
 
 def _sum_up(problems: list[Problem], taught: list[Sentence], *, seconds: float) -> None:
-    languages = Counter(sentence.example.language for sentence in taught)
     levels = Counter(problem.level for problem in problems)
     print(
-        f"\n{len(taught):,} sentences ({languages['en']:,} English, {languages['zh']:,} Chinese) "
-        f"of {len({sentence.intent for sentence in taught})} intents: "
-        f"{levels['error']} errors, {levels['warning']} warnings ({seconds:.0f} s)",
-        flush=True,
+        f"\n{_amount(taught)}: {levels['error']} errors, {levels['warning']} warnings "
+        f"({seconds:.0f} s)"
+    )
+
+
+def _amount(taught: list[Sentence]) -> str:
+    languages = Counter(sentence.example.language for sentence in taught)
+    return (
+        f"{len(taught):,} sentences ({languages['en']:,} English, {languages['zh']:,} Chinese) "
+        f"of {len({sentence.intent for sentence in taught})} intents"
     )

@@ -40,9 +40,9 @@ class Sentence(NamedTuple):
 
 
 def read(folder: Path, problems: list[Problem], *, skip: Path | None = None) -> list[Sentence]:
-    """Every sentence of a folder's files; mistakes of form are noted, not raised."""
+    """Every sentence of a file or of a folder's files; mistakes are noted, not raised."""
     found: list[Sentence] = []
-    for path in sorted(folder.glob("*.yml")):
+    for path in sorted(folder.glob("*.yml")) if folder.is_dir() else [folder]:
         if path == skip:
             continue
         top = documents.compose(path, problems)

@@ -18,7 +18,7 @@ QUESTIONS = 3
 """With fewer ways of asking, an entry is hard to find."""
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _WORDS = re.compile(r"[A-Za-z]{2,}")
-_FAQ_KEYS = {"answers", "questions", "answer", "follow_up"}
+_FAQ_KEYS = {"answers", "questions", "answer", "follow_up", "intent"}
 _PLURAL = {"count", "total"}
 
 
@@ -142,8 +142,8 @@ def _entry(
             "say the same facts in both",
         )  # fmt: skip
     named = documents.items(documents.get(node, "follow_up"))
-    answers = documents.get(node, "answers")
-    for target in [*named, *([answers] if answers is not None else [])]:
+    named += [found for key in ("answers", "intent") if (found := documents.get(node, key))]
+    for target in named:
         if documents.text(target) not in intents:
             yield error(
                 "faq", path, documents.line(target),

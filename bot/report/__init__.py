@@ -1,0 +1,1 @@
+"""How good the understanding is, told as figures, a page, and a change against last time."""
