@@ -228,6 +228,13 @@ class Aftermath(OrderTask):
         now = dict(state.item or {})
         if not now.get("ids") and not now.get("whole") and len(order.items) == 1:
             now["ids"] = [order.items[0].id]
+        if not now.get("ids") and state.started and turn.intent == "affirm":
+            # A yes to what was offered for one line is about that line.
+            focus = turn.focus
+            offered = line(order, {"id": focus.get("line")})
+            if offered is not None and focus.get("order") == order.number:
+                now["ids"] = [offered.id]
+                now["reason"] = now.get("reason") or focus.get("why")
         ids = now.get("ids") or []
         if len(ids) == 1:
             item = line(order, {"id": ids[0]})

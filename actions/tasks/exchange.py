@@ -192,6 +192,7 @@ class Exchange(Aftermath):
 
     def _nothing_else(self, turn: Turn, state: FormState, order: Order) -> None:
         back = payload("return_item", order_number=order.number)
+        turn.look_at(line=self.lines(state, order)[0].id)
         turn.say(
             "exchange.no_other",
             buttons=[turn.button("button.return", back), person(turn)],

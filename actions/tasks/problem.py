@@ -179,10 +179,12 @@ class Claim(Aftermath):
         }
 
     def _read_reason(self, turn: Turn, now: Details, asked: str) -> None:
+        if turn.intent in QUESTIONS:
+            return
         code = policy().reason_of(turn.text)
         told = code in self.reasons and not now.get("reason")
         free = asked == "reason" and len(turn.text) >= REASON_LENGTH
-        if told or (free and turn.intent not in QUESTIONS):
+        if told or free:
             now["reason"] = turn.text[:200]
             now["code"] = code if code != OTHER else self.kind
 

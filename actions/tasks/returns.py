@@ -146,11 +146,13 @@ class ReturnItem(Aftermath):
 
 def read_reason(turn: Turn, now: Details, asked: str) -> None:
     """Why, in the shopper's words: whatever answers the question, else what plainly says why."""
+    if turn.intent in QUESTIONS:
+        return
     code = policy().reason_of(turn.text)
     free = asked == "reason" and len(turn.text) >= REASON_LENGTH and not turn.text.endswith(_MARKS)
     if code != OTHER and (asked in ("reason", "") or not now.get("reason")):
         now["reason"], now["code"] = turn.text[:200], code
-    elif free and turn.intent not in QUESTIONS:
+    elif free:
         now["reason"], now["code"] = turn.text[:200], OTHER
 
 
@@ -166,9 +168,11 @@ def read_method(turn: Turn, now: Details, asked: str) -> None:
 
 def refuse(turn: Turn, task: str, order: Order, reason: str, state: FormState) -> None:
     """Why it can't be, and the way that is still open."""
+    ids = (state.item or {}).get("ids") or []
+    if len(ids) == 1:
+        turn.look_at(line=ids[0], why=(state.item or {}).get("reason"))
     back = [row for row in returns.returns_of(turn.session, order) if row.status != "withdrawn"]
     if reason == "under_return" and back:
-        ids = (state.item or {}).get("ids") or []
         row = next((r for r in back if r.item_id in ids), back[0])
         say_standing(turn, row, order)
         return

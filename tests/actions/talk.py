@@ -48,6 +48,7 @@ class Talk:
     replies: list[Reply] = field(default_factory=list)
     ran: list[str] = field(default_factory=list)
     message_id: int | None = None
+    photos: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.actions = {action.action_name: action for action in every_action(self.shop)}
@@ -81,6 +82,13 @@ class Talk:
             if title in button["title"]:
                 return self._press(button["payload"])
         raise AssertionError(f"no button {title!r} among {[b['title'] for b in self.buttons]}")
+
+    def show(self, photo: str) -> str:
+        """Sends a picture that the gateway has kept."""
+        self.photos = [photo]
+        said = self._hear("/inform", "inform", [], ())
+        self.photos = []
+        return said
 
     def _press(self, payload: str) -> str:
         if not payload.startswith("/"):
@@ -131,6 +139,7 @@ class Talk:
             "conversation_id": self.conversation,
             "message_id": self.message_id,
             "channel": "web",
+            "photos": self.photos or None,
         }
         self.message = {
             "text": text,
