@@ -82,6 +82,7 @@ def _entry(path: Path, topic: yaml.Node, node: yaml.Node) -> Entry:
         follow_up=tuple(_texts(path, values.get("follow_up"))),
         intent=_text(path, values.get("answers")) or None,
         asked_as=_text(path, values.get("answers") or values.get("intent")) or "shop_question",
+        line=topic.start_mark.line + 1,
     )
 
 

@@ -15,7 +15,7 @@ class Entry:
 
     ``topic``: its name; ``file``: the file's name without its ending; ``intent``: the intent whose
     plain answer it is, or None; ``asked_as``: the intent that its questions belong to;
-    ``follow_up``: intents worth offering as buttons afterwards.
+    ``follow_up``: intents worth offering as buttons afterwards; ``line``: where it begins.
     """
 
     topic: str
@@ -25,6 +25,7 @@ class Entry:
     follow_up: tuple[str, ...] = ()
     intent: str | None = None
     asked_as: str = "shop_question"
+    line: int = 0
 
     def text(self, language: str) -> str:
         """The whole answer in a language, the English one where there is no other."""

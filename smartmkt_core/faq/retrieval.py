@@ -1,51 +1,61 @@
 """Finds the entry that answers a question, by meaning.
 
-An entry is as near as its questions: half the nearest one, half all of them softly, and the
-sentences of its answer count too. The common direction of all questions is taken out first:
-without that, embeddings of short questions all look alike. Counting shared words beside it was
-measured, and made English worse.
+Ridge regression in a kernel of the angle between sentences: every question says 1 of its own entry
+and 0 of the others, every sentence of an answer likewise, and what people write to a shop at large
+(``background.yml``) says 0 of all. So what entries have in common counts for little, an entry
+gains by each of its questions, and a shop of two entries answers no more than those two. Against
+the nearest question, on questions left out one by one, it names the right entry first for 70 %
+instead of 57 % (English) and 79 % instead of 69 % (Chinese). Shared pieces of words beside the
+angle were measured too, and made English worse.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Protocol
+from functools import cache
+from pathlib import Path
 
 import numpy as np
+import yaml
 from numpy.typing import NDArray
 
 from smartmkt_core.faq.models import Entry, Found
+from smartmkt_core.faq.vectors import Encoder, Vector, vectors_of
 
-Vector = NDArray[np.float32]
+SHARPNESS = 1.0
+RIDGE = 0.2
+TOO_NEAR = 0.5
+"""Background that is so near to a shop's own question is left out."""
+SAME_INTENT = 0.05
+"""What an entry gains where the message was taken for the very intent it belongs to."""
 
-SOFTNESS = 10.0
-ANSWER_WEIGHT = 0.6
-SAME_FILE = 0.05
-"""What an entry gains where the intent already says that the question is of its file."""
-LIKELY = 0.42
-"""Below it nothing is offered: four of five questions without an answer lie there or near."""
-SURE, SURE_BY = 0.55, 0.05
-"""Where and by how much the first must lead to be said without asking back."""
-SURE_UNASKED = 0.66
-"""The same where nothing else says that this is a question about the shop: 4 % of out-of-scope
-sentences reach it."""
+# Chosen on questions that the regression had not seen: the demo shop's, left out one by one, two
+# dozen that no entry answers, and FAQs of 2 to 30 entries drawn from it, asked for the others.
+LIKELY = 0.20
+"""From here an entry is offered. 83 % of the questions left out have theirs among those offered;
+of those without an answer half are offered something, beside a person."""
+SURE, SURE_BY = 0.35, 0.10
+"""From here, and so far before the next, it is said without asking back: 93 % of those said are
+right; 3 of 26 questions without an answer are said something, in small FAQs 1 to 10 %."""
+SURE_UNASKED = 0.45
+"""The same where nothing else says that this is a question about the shop: none of the 26 reach
+it, 1 % of what is out of scope, and 97 % of those said are right."""
 OFFERED = 3
+SHARED_WORDS = 0.5
+ANY_QUESTION = "shop_question"
+_WORD = re.compile(r"[^\W\d_\u3400-\u9fff]{3,}|\d+|(?=([\u3400-\u9fff]{2}))")
+"""Words, and of Chinese each two characters beside each other."""
 _PLACEHOLDER = re.compile(r"\{[^}]*\}")
 
 
-class Encoder(Protocol):
-    """Whatever turns texts into unit vectors, float32, shape (n, dim)."""
-
-    def encode(self, texts: Sequence[str], /) -> Vector:
-        """Vectors of the texts."""
-        ...
-
-
 class Retrieval:
-    """The questions and answers of all entries as vectors."""
+    """The questions and answers of all entries, and how far each speaks for each entry."""
 
-    def __init__(self, entries: Sequence[Entry], encoder: Encoder) -> None:
+    def __init__(
+        self, entries: Sequence[Entry], encoder: Encoder, kept: Path | None = None
+    ) -> None:
+        """Learns from the entries; ``kept`` is a folder in which vectors outlive the process."""
         self._entries = list(entries)
         self._encoder = encoder
         asked = [(at, q) for at, e in enumerate(entries) for qs in e.questions.values() for q in qs]
@@ -55,15 +65,23 @@ class Retrieval:
             for language in e.answer
             for nth, sentence in enumerate(e.sentences(language))
         ]
-        vectors = encoder.encode([q for _, q in asked])
-        self._mean = vectors.mean(axis=0)
-        self._questions = self._centred(vectors)
-        self._asked_of = np.array([at for at, _ in asked])
-        self._answers = self._centred(
-            encoder.encode([_PLACEHOLDER.sub("", sentence) for *_, sentence in told])
-        )
+        sentences = [_PLACEHOLDER.sub("", sentence) for *_, sentence in told]
+        texts = [question for _, question in asked] + sentences
+        vectors = vectors_of([*texts, *_background()], encoder, kept)
+        questions, answers, background = np.split(vectors, [len(asked), len(texts)])
+        self._mean = np.concatenate([questions, background]).mean(axis=0)
+        questions, background = self._centred(questions), self._centred(background)
+        background = background[(background @ questions.T).max(axis=1) < TOO_NEAR]
+        self._answers = self._centred(answers)
         self._told_of = np.array([at for at, *_ in told])
         self._told = [(language, nth) for _, language, nth, _ in told]
+        self._known = np.concatenate([questions, self._answers, background])
+        targets = np.zeros((len(self._known), len(self._entries)), np.float32)
+        owners = [at for at, _ in asked] + [at for at, *_ in told]
+        targets[np.arange(len(owners)), owners] = 1
+        kernel = _alike(self._known @ self._known.T)
+        kernel[np.diag_indices_from(kernel)] += RIDGE
+        self._weights = np.asarray(np.linalg.solve(kernel, targets), np.float32)
 
     def find(self, text: str, language: str, *, intent: str | None = None) -> Found | None:
         """The entries that may answer; None where nothing comes near.
@@ -75,42 +93,53 @@ class Retrieval:
                 shop; None where it was taken for nothing of the kind.
         """
         vector = self._centred(self._encoder.encode([text]))[0]
-        to_answers = self._answers @ vector
-        scores = self._nearness(self._questions @ vector, self._asked_of)
-        scores += ANSWER_WEIGHT * self._nearness(to_answers, self._told_of)
-        home = next((e.file for e in self._entries if intent and e.intent == intent), None)
-        if home:
-            scores += SAME_FILE * np.array([e.file == home for e in self._entries])
+        scores = _alike(self._known @ vector) @ self._weights
+        if intent and intent != ANY_QUESTION:
+            scores += SAME_INTENT * np.array([e.asked_as == intent for e in self._entries])
         order = [int(at) for at in np.argsort(-scores)[: OFFERED + 1]]
         best = float(scores[order[0]])
         if best < LIKELY:
             return None
         lead = best - float(scores[order[1]]) if len(order) > 1 else best
-        likely = [at for at in order[:OFFERED] if scores[at] >= LIKELY]
+        likely = [at for at in order[:OFFERED] if scores[at] >= LIKELY / 2]
         return Found(
             entries=tuple(self._entries[at] for at in likely),
             scores=tuple(float(scores[at]) for at in likely),
-            sentence=self._nearest(to_answers, order[0], language),
+            sentence=self._sentence(text, self._answers @ vector, order[0], language),
             sure=best >= (SURE if intent else SURE_UNASKED) and lead >= SURE_BY,
         )
 
-    def _nearest(self, to_answers: Vector, entry: int, language: str) -> int:
-        """Which sentence of an entry's answer is nearest, counted in the given language."""
+    def _sentence(self, text: str, to_answers: Vector, entry: int, language: str) -> int:
+        """Which sentence of an entry's answer fits best, counted in the given language.
+
+        Within one answer all are near by meaning; shared words tell them apart.
+        """
         of_entry = list(np.flatnonzero(self._told_of == entry))
         spoken = [i for i in of_entry if self._told[i][0] == language] or of_entry
-        return self._told[max(spoken, key=lambda i: float(to_answers[i]))][1]
-
-    def _nearness(self, alike: Vector, owner: NDArray[np.int64]) -> Vector:
-        total = np.zeros(len(self._entries), np.float32)
-        count = np.zeros(len(self._entries), np.float32)
-        np.add.at(total, owner, np.exp(SOFTNESS * alike))
-        np.add.at(count, owner, 1)
-        soft = np.log(total / np.maximum(count, 1) + 1e-9) / SOFTNESS
-        nearest = np.full(len(self._entries), -1.0, np.float32)
-        np.maximum.at(nearest, owner, alike)
-        return np.asarray((soft + nearest) / 2, np.float32)
+        told = [self._told[i] for i in spoken]
+        asked = _words(text)
+        shared = [
+            len(asked & _words(self._entries[entry].sentences(code)[nth])) / max(len(asked), 1)
+            for code, nth in told
+        ]
+        return told[int(np.argmax(to_answers[spoken] + SHARED_WORDS * np.array(shared)))][1]
 
     def _centred(self, vectors: Vector) -> Vector:
         moved = vectors - self._mean
         norms = np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-6)
         return np.asarray(moved / norms, np.float32)
+
+
+def _alike(cosines: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(np.exp(SHARPNESS * (cosines - 1)), np.float32)
+
+
+def _words(text: str) -> set[str]:
+    return {match[1] or match[0] for match in _WORD.finditer(text.casefold())}
+
+
+@cache
+def _background() -> tuple[str, ...]:
+    """What people write to a shop at large, in both languages."""
+    written = yaml.safe_load((Path(__file__).parent / "background.yml").read_text("utf-8"))
+    return tuple(text for texts in written.values() for text in texts)

@@ -8,7 +8,8 @@ from pathlib import Path
 from smartmkt_core.faq import files
 from smartmkt_core.faq.files import FaqBroken
 from smartmkt_core.faq.models import Entry, Found
-from smartmkt_core.faq.retrieval import Encoder, Retrieval
+from smartmkt_core.faq.retrieval import Retrieval
+from smartmkt_core.faq.vectors import Encoder
 
 __all__ = ["Entry", "Faq", "FaqBroken", "Found"]
 
@@ -16,25 +17,30 @@ __all__ = ["Entry", "Faq", "FaqBroken", "Found"]
 class Faq:
     """All entries, by name, by the intent that they answer, and by meaning."""
 
-    def __init__(self, entries: Iterable[Entry], encoder: Encoder | None = None) -> None:
+    def __init__(
+        self,
+        entries: Iterable[Entry],
+        encoder: Encoder | None = None,
+        kept: Path | None = None,
+    ) -> None:
         self._entries = {entry.topic: entry for entry in entries}
         self._of_intent = {e.intent: e for e in self._entries.values() if e.intent}
         known = list(self._entries.values())
-        self._retrieval = Retrieval(known, encoder) if encoder is not None and known else None
+        self._retrieval = Retrieval(known, encoder, kept) if encoder is not None and known else None
 
     @classmethod
-    def load(cls, folder: Path, encoder: Encoder | None = None) -> Faq:
+    def load(cls, folder: Path, encoder: Encoder | None = None, *, kept: Path | None = None) -> Faq:
         """Reads every ``*.yml`` of a folder.
 
         Each holds ``topic: {questions: {en: [], zh: []}, answer: {en, zh}}`` and, where they
         apply, ``answers: intent`` (the intent whose plain answer this is), ``intent: name`` (what
         its questions are trained as) and ``follow_up: [intent]``. Without an encoder only intents
-        are answered.
+        are answered; in the folder ``kept`` its vectors outlive the process.
 
         Raises:
             FaqBroken: see ``files.read``.
         """
-        return cls(files.read(folder), encoder)
+        return cls(files.read(folder), encoder, kept)
 
     def entry(self, topic: str) -> Entry | None:
         """An entry by its name, or None."""

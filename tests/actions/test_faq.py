@@ -31,8 +31,8 @@ def test_every_intent_about_the_shop_has_its_answer(talk, shop, intent, language
 
 
 def test_amounts_are_written_as_the_reader_s_language_does(talk):
-    assert "US$4.90" in talk(language="zh").say("…", "delivery_options")
-    assert "costs $4.90" in talk().say("…", "delivery_options")
+    assert "US$5.90" in talk(language="zh").say("…", "delivery_options")
+    assert "costs $5.90" in talk().say("…", "delivery_options")
 
 
 def test_the_policy_that_is_meant_is_told_rather_than_the_general_one(talk, reading):
