@@ -1,8 +1,9 @@
 """Understands sentences without a server: `python -m bot.parse < sentences`.
 
 Reads one text a line and writes one JSON object a line: text, intent {name, confidence},
-intent_ranking, entities. Reads the classifier straight out of the trained bundle, so it starts
-in a second and gives what the running assistant gives.
+intent_ranking, in_scope (the probability that the text is one for this shop), entities. Reads the
+classifier straight out of the trained bundle, so it starts in a second and gives what the running
+assistant gives.
 """
 
 from __future__ import annotations
@@ -51,9 +52,9 @@ class Parser:
         """The same for several texts."""
         words = current_vocabulary()
         for text, vector in zip(texts, self.embedder.embed(texts), strict=True):
-            ranking = [
-                {"name": name, "confidence": round(confidence, 6)}
-                for name, confidence in self.model.ranking(text, vector)[:RANKED]
+            found, ours = self.model.judge(text, vector)
+            ranking: list[dict[str, Any]] = [
+                {"name": name, "confidence": round(sure, 6)} for name, sure in found[:RANKED]
             ]
             if ranking[0]["confidence"] < self.threshold:
                 ranking.insert(0, {"name": FALLBACK, "confidence": self.threshold})
@@ -61,6 +62,7 @@ class Parser:
                 "text": text,
                 "intent": ranking[0],
                 "intent_ranking": ranking,
+                "in_scope": round(ours, 6),
                 "entities": [span.as_dict() for span in find_entities(text, words)],
             }
 
