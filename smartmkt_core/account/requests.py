@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from smartmkt_core.account.models import RequestKind, RequestStatus, ShopperRequest
+from smartmkt_core.account.models import Customer, RequestKind, RequestStatus, ShopperRequest
 from smartmkt_core.errors import NotFound, WrongState
 
 _OPEN = (RequestStatus.WAITING, RequestStatus.OPEN)
@@ -92,6 +92,23 @@ def listed(session: Session, *, every: bool = False) -> Sequence[ShopperRequest]
     if not every:
         query = query.where(ShopperRequest.status.in_(_OPEN))
     return session.scalars(query.order_by(ShopperRequest.id)).all()
+
+
+def apply(session: Session, row: ShopperRequest) -> None:
+    """Do what a person has checked: the new e-mail, or the newsletter on or off.
+
+    Raises:
+        NotFound: the customer is gone.
+    """
+    if row.kind == RequestKind.CHANGE_EMAIL:
+        found = session.get(Customer, row.customer_id)
+        if found is None:
+            raise NotFound
+        found.email = row.contact
+    elif row.kind == RequestKind.NEWSLETTER:
+        same = select(Customer).where(func.lower(Customer.email) == row.contact.lower())
+        for customer in session.scalars(same):
+            customer.newsletter = bool(row.detail.get("wanted"))
 
 
 def close(row: ShopperRequest, status: RequestStatus, *, now: datetime) -> None:

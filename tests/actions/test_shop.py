@@ -90,14 +90,14 @@ def test_the_newsletter_without_saying_which_way_asks(talk, shop):
     assert "foot of every page" in talk(conversation="g").say("x", "newsletter_subscription")
 
 
-def test_closing_the_account_needs_sign_in_and_a_yes_and_goes_to_a_person(talk):
+def test_closing_the_account_needs_sign_in_and_a_yes_and_is_a_request(talk):
     assert "sign in" in talk(conversation="g").say("delete my account", "delete_account")
     shopper = talk(customer="ann")
     assert "can't be undone" in shopper.say("delete my account", "delete_account")
-    assert "with a colleague" in shopper.say("yes", "affirm")
-    other = talk(customer="ann", language="zh")
+    assert "Request P1001 is in" in shopper.say("yes", "affirm")
+    other = talk(customer="gus", language="zh")
     other.say("注销账户", "delete_account")
-    assert "账户不受影响" in other.press("确认注销")
+    assert "在此之前不会删除" in other.press("确认注销")
 
 
 @pytest.mark.parametrize("intent", ["recover_password", "create_account"])
