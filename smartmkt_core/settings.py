@@ -75,6 +75,8 @@ class Settings(BaseSettings):
 
     rasa_timeout: float = Field(8.0, description="Seconds before Rasa counts as late")
     message_cap: int = Field(2000, description="Longest message in characters")
+    upload_bytes: int = Field(10_000_000, description="Largest photo in bytes")
+    upload_count: int = Field(20, description="Photos that one conversation may hold")
     session_days: int = Field(30, description="Life of a session token in days")
     verify_tries: int = Field(3, description="Wrong proofs before a human is offered")
     verify_lock_hours: int = Field(24, description="Hours for which an order counts wrong proofs")

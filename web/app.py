@@ -14,7 +14,8 @@ from fastapi.responses import JSONResponse
 
 from smartmkt_core.errors import ShopError
 from smartmkt_core.settings import Limits, Settings
-from web import desk, documents, health, pages, shop
+from smartmkt_core.uploads import service as kept
+from web import desk, documents, health, pages, shop, uploads
 from web.agents import DeskRooms, Problem
 from web.dialogue import LATE_SECONDS, STALE
 from web.gateway import Gateway, wire
@@ -50,6 +51,7 @@ def create_app(
     api.include_router(health.routes(gateway))
     api.include_router(desk.routes(gateway, rooms))
     api.include_router(documents.routes(gateway))
+    api.include_router(uploads.routes(gateway))
     if settings.demo:
         api.include_router(shop.routes(gateway))
     pages.add_pages(api, gateway)
@@ -70,6 +72,7 @@ def create_app(
 def _life(gateway: Gateway, rooms: DeskRooms) -> Any:
     @contextlib.asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
+        await gateway.store.run(kept.sweep, uploads.folder(gateway.settings.var), now=now())
         recovery = asyncio.create_task(_recover(gateway))
         watch = asyncio.create_task(rooms.watch())
         log.info("started", database=gateway.engine.dialect.name, redis=gateway.redis is not None)

@@ -28,6 +28,7 @@ from web.queue import DeskQueue
 from web.rasa import RasaClient, RasaFailed
 from web.store import Store, now
 from web.turns import Turns
+from web.wire import photos_in
 
 LATE_SECONDS = 22.0
 # How often a conversation is tried when the database fails.
@@ -260,6 +261,7 @@ def _metadata(conversation: Conversation, message: Message) -> dict[str, Any]:
         "message_id": message.id,
         "channel": conversation.channel,
         "origin": conversation.origin,
+        "photos": photos_in(message.attachment),
     }
 
 

@@ -17,7 +17,7 @@ DIST = Path(__file__).resolve().parent / "dist"
 FRONT_ENDS = ("widget", "desk", "shop")
 
 _PAGE_POLICY = (
-    "default-src 'self'; img-src 'self' data: https:; style-src 'self' 'unsafe-inline'; "
+    "default-src 'self'; img-src 'self' data: blob: https:; style-src 'self' 'unsafe-inline'; "
     "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )

@@ -11,6 +11,15 @@ from smartmkt_core.conversations.models import Conversation, Message, Sender
 # Joins emoji and shapes words in some scripts; every other invisible character is dropped.
 _KEPT_INVISIBLE = {"\u200d", "\ufe0f"}
 
+# Where pictures are fetched; what a message says of one begins with it.
+UPLOADS = "/uploads/"
+
+
+def photos_in(attachment: dict[str, Any] | None) -> list[str]:
+    """Ids of the pictures in a shopper's message, as the assistant is told of them."""
+    src = ((attachment or {}).get("payload") or {}).get("src")
+    return [src.removeprefix(UPLOADS)] if isinstance(src, str) and src.startswith(UPLOADS) else []
+
 
 def clean(value: object) -> str:
     """A text from outside, without control and invisible characters and outer blanks.

@@ -90,6 +90,7 @@ def take(
     *,
     text: str,
     payload: str = "",
+    attachment: dict[str, Any] | None = None,
     client_id: str | None = None,
     origin: str | None = None,
     now: datetime,
@@ -118,7 +119,12 @@ def take(
         session,
         conversation,
         Message(
-            sender=Sender.USER, text=text, payload=payload, client_id=client_id, quick_replies=[]
+            sender=Sender.USER,
+            text=text,
+            payload=payload,
+            attachment=attachment,
+            client_id=client_id,
+            quick_replies=[],
         ),
         now,
     )
