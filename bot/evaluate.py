@@ -22,6 +22,8 @@ import yaml
 from bot import examples, paths
 from bot.checks import sentences
 from bot.checks.likeness import plain
+from bot.checks.problems import Problem
+from bot.checks.stories import read as read_stories
 from bot.entity_scores import entity_scores, vocabulary_of
 from bot.parse import Parser
 from bot.report import accepted, curves, stories, summary
@@ -50,7 +52,12 @@ def main() -> int:
     found = measure(parser, outside=_outside(options.outside), shop=options.shop)
     found["stories"] = []
     if not options.no_stories:
-        told = stories.read(STORIES, [])
+        broken: list[Problem] = []
+        told = read_stories(STORIES, broken)
+        if broken:
+            print(f"{broken[0].where(paths.ROOT)}  {broken[0].what}", file=sys.stderr)
+            print("Mend it first; `smartmkt data check` tells how.", file=sys.stderr)
+            return 1
         print(f"Trying {len(told)} conversations …", flush=True)
         found["stories"] = stories.run(told, paths.current_model(), paths.ROOT) if told else []
     now = accepted.figures(found)

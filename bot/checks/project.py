@@ -40,6 +40,11 @@ class Project:
         return self.root / "data" / "rules"
 
     @property
+    def stories(self) -> Path:
+        """Conversations to try."""
+        return self.root / "data" / "story_tests"
+
+    @property
     def responses(self) -> Path:
         """What the assistant says."""
         return self.root / "data" / "responses"

@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 from bot import paths, vectors
-from bot.checks import intents, likeness, sentences, texts
+from bot.checks import intents, likeness, sentences, stories, texts
 from bot.checks.problems import ERROR, Problem
 from bot.checks.project import Project
 from bot.checks.sentences import Sentence
@@ -35,6 +35,7 @@ _TITLES = {
     "few": "Too few sentences",
     "balance": "One language has far more sentences",
     "test": "Kept-apart sentences",
+    "story": "Conversations to try",
 }
 
 
@@ -49,7 +50,9 @@ def structure(
     if not any(problem.kind == "yaml" for problem in problems):
         intents.check(project, taught, test, problems)
     if not training_only:
-        texts.check(project, {sentence.intent for sentence in taught}, problems)
+        known = {sentence.intent for sentence in taught}
+        texts.check(project, known, problems)
+        stories.check(project, known, problems)
     problems += likeness.duplicates(taught, test, project.root)
     return problems, taught
 

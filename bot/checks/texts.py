@@ -68,7 +68,10 @@ def _response(path: Path, key: str, line: int, node: yaml.Node) -> Iterator[Prob
                     "response", path, documents.line(value or node),
                     f"{key} has a broken placeholder ({bad})", "write {name}, or {{ for a brace",
                 )  # fmt: skip
-        if problem := _untranslated(texts, language):
+        # What is the same in both is so on purpose, as the name of a language is.
+        other = documents.get(node, "zh" if language == "en" else "en")
+        meant = texts == list(_texts(other))
+        if not meant and (problem := _untranslated(texts, language)):
             yield warning(
                 "translation", path, documents.line(value or node), f"{key} {problem}",
                 f"write it in {spoken}",

@@ -57,12 +57,13 @@ def histogram(bins: dict[str, list[int]], threshold: float) -> str:
 
     Both halves have a scale of their own (the root of the count), so that few mistakes are seen.
     """
-    width, half, step = 640, 120, 640 / len(bins["right"])
-    most = max(max(bins["right"]), max(bins["wrong"]), 1) ** 0.5
-    parts = [f'<svg viewBox="-8 -14 {width + 16} {2 * half + 44}" role="img">']
-    for name, sign in (("right", -1), ("wrong", 1)):
+    width, half, low, step = 640, 120, 60, 640 / len(bins["right"])
+    bottom = half + low
+    parts = [f'<svg viewBox="-8 -14 {width + 16} {bottom + 44}" role="img">']
+    for name, sign, room in (("right", -1, half), ("wrong", 1, low)):
+        most = max(*bins[name], 1) ** 0.5
         for index, count in enumerate(bins[name]):
-            size = half * count**0.5 / most
+            size = room * count**0.5 / most
             y = half - size if sign < 0 else half
             label = half - size - 3 if sign < 0 else half + size + 11
             parts.append(
@@ -75,10 +76,10 @@ def histogram(bins: dict[str, list[int]], threshold: float) -> str:
                     f'text-anchor="middle">{count}</text>'
                 )
     at = threshold * width
-    parts.append(f'<line x1="{at}" y1="-8" x2="{at}" y2="{2 * half + 8}" class="mark"/>')
+    parts.append(f'<line x1="{at}" y1="-8" x2="{at}" y2="{bottom + 14}" class="mark"/>')
     parts.append(f'<text x="{at + 4}" y="0" class="marked">{threshold:.2f}</text>')
     parts += [
-        f'<text x="{tick * width / 10}" y="{2 * half + 26}" text-anchor="middle" class="quiet">'
+        f'<text x="{tick * width / 10}" y="{bottom + 28}" text-anchor="middle" class="quiet">'
         f".{tick}</text>"
         for tick in range(1, 10)
     ]
@@ -90,7 +91,7 @@ def roc(curve: list[list[float]], points: list[tuple[float, float, str]]) -> str
     side = 320
     path = " ".join(f"{x * side:.1f},{(1 - y) * side:.1f}" for x, y in curve)
     parts = [
-        f'<svg class="square" viewBox="-34 -10 {side + 50} {side + 40}" role="img">',
+        f'<svg class="square" viewBox="-42 -12 {side + 58} {side + 40}" role="img">',
         f'<rect width="{side}" height="{side}" class="frame"/>',
         f'<line x1="0" y1="{side}" x2="{side}" y2="0" class="grid"/>',
         f'<polyline points="{path}" class="curve"/>',

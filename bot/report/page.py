@@ -9,6 +9,7 @@ from bot.report import charts
 from bot.report.html import HERE, LANGUAGES, Parts, changed, delta, scores
 
 SHOWN = 25
+FREQUENT = 8
 
 
 class Page(Parts):
@@ -125,7 +126,15 @@ class Page(Parts):
         if not confusions:
             return self.section("confused", self.note("confused.none"))
         picture = f'<div class="wide">{charts.heat_map(confusions)}</div>'
-        return self.section("confused", self.note("confused.note"), picture)
+        heads = [self.say("meant"), self.say("taken_for"), self.say("sentences"), ""]
+        rows = [
+            [self.intent(row["intent"]), self.intent(row["taken_for"]), str(row["count"]),
+             f'<span class="note">{escape(row["example"])}</span>']
+            for row in confusions[:FREQUENT]
+        ]  # fmt: skip
+        return self.section(
+            "confused", self.table(heads, rows), self.note("confused.note"), picture
+        )
 
     def _worst(self) -> str:
         parts = []
