@@ -26,7 +26,7 @@ def list_requests(
     from smartmkt_core.privacy import service as privacy
 
     with explained(), unit_of_work(open_database(read_settings())) as session:
-        rows = []
+        rows: list[dict[str, object]] = []
         for row in requests.listed(session, every=every):
             if row.kind in privacy.ERASURES:
                 privacy.refresh(session, row)
@@ -50,7 +50,7 @@ def complete(
         str, typer.Option("--customer", help="Whose data, where a guest proved an order only.")
     ] = "",
 ) -> None:
-    """Do what a request asks: erase, change the e-mail, set the newsletter; else note it as done."""
+    """Do what a request asks (erase, new e-mail, newsletter), or note that it was done."""
     from smartmkt_core.account import requests
     from smartmkt_core.account.models import RequestStatus
     from smartmkt_core.privacy import service as privacy
@@ -101,16 +101,16 @@ def list_opinions(
     from smartmkt_core.catalog import reviews
 
     with explained(), unit_of_work(open_database(read_settings())) as session:
-        said = [
+        said: list[tuple[datetime, str, str, int | None, str]] = [
             (row.at, row.about, row.sku or "", row.rating, row.text)
             for row in reviews.latest_opinions(session, limit=limit)
         ]
-        written = [
+        said += [
             (row.at, "review", row.sku, row.rating, row.text)
             for row in reviews.latest_reviews(session, limit=limit)
             if row.at is not None
         ]
-    newest = sorted(said + written, key=lambda one: one[0], reverse=True)[:limit]
+    newest = sorted(said, key=lambda one: one[0], reverse=True)[:limit]
     show(
         [
             {"at": at.date().isoformat(), "about": about, "sku": sku, "stars": stars, "text": text}
