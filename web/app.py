@@ -72,7 +72,6 @@ def create_app(
 def _life(gateway: Gateway, rooms: DeskRooms) -> Any:
     @contextlib.asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
-        await gateway.store.run(kept.sweep, uploads.folder(gateway.settings.var), now=now())
         recovery = asyncio.create_task(_recover(gateway))
         watch = asyncio.create_task(rooms.watch())
         log.info("started", database=gateway.engine.dialect.name, redis=gateway.redis is not None)
@@ -88,6 +87,9 @@ def _life(gateway: Gateway, rooms: DeskRooms) -> Any:
 async def _recover(gateway: Gateway) -> None:
     """Take up what was left unanswered when the gateway stopped, once Rasa is there."""
     since = now() - STALE
+    with contextlib.suppress(Exception):
+        # Housekeeping can wait for the next start.
+        await gateway.store.run(kept.sweep, uploads.folder(gateway.settings.var), now=now())
     for _ in range(RASA_START_SECONDS):
         if (await health.check(gateway))["rasa"]:
             break

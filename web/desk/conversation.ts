@@ -1,6 +1,7 @@
 /** One conversation: who and why, the transcript, and the reply. */
 
 import type { Custom } from "../widget/client/protocol";
+import { PHOTO_PATH, pictureIn } from "../widget/client/photos";
 import { h, icon } from "../widget/view/dom";
 import { sendsMessage } from "../widget/view/keys";
 import { textNodes } from "../widget/view/text";
@@ -175,8 +176,17 @@ function line(message: DeskMessage): HTMLElement {
     { class: `line ${message.sender}`, "data-testid": "desk-message", "data-seq": message.seq, "data-sender": message.sender },
     h("p", { class: "line-head" }, h("strong", {}, name ?? t(message.sender)), h("time", { datetime: message.at }, time), moodMark(message.mood)),
     message.text && h("div", { class: "line-text" }, ...textNodes(message.text)),
+    photo(message),
     ...about.map((text) => h("p", { class: "card-note" }, text)),
   );
+}
+
+/** A shopper's photo, which the desk's cookie opens; the whole of it in a tab of its own. */
+function photo({ attachment }: DeskMessage): HTMLElement | undefined {
+  const address = pictureIn(attachment);
+  if (!address?.startsWith(PHOTO_PATH)) return undefined;
+  const image = h("img", { src: address, alt: t("photo"), loading: "lazy", "data-testid": "desk-photo" });
+  return h("a", { class: "photo", href: address, target: "_blank", rel: "noopener" }, image);
 }
 
 function cardText(custom: Custom): string {
@@ -187,6 +197,8 @@ function cardText(custom: Custom): string {
       return t("card_orders", { n: custom.orders.length });
     case "products":
       return t("card_products", { list: custom.products.map(({ title }) => title).join(current() === "zh" ? "、" : ", ") });
+    case "photo_request":
+      return t("card_photo");
     case "document":
       return t("card_document", { title: custom.title });
     default:

@@ -1,6 +1,6 @@
 /** The conversation as the widget knows it: connection, session, messages. Knows no DOM. */
 
-import { Delivery } from "./delivery";
+import { Delivery, randomId } from "./delivery";
 import { Emitter } from "./emitter";
 import {
   agentName,
@@ -12,6 +12,7 @@ import {
   type Transport,
   type WireMessage,
 } from "./protocol";
+import { Photos } from "./photos";
 import type { Storage } from "./storage";
 import { Timeline, type Message } from "./timeline";
 import { RemoteTyping, TypingSignal } from "./typing";
@@ -35,6 +36,9 @@ export interface ClientOptions {
   language: Language;
   customerToken?: string;
   newId?: () => string;
+  /** Where photos go; `fetch` is a test's. */
+  gateway?: string;
+  fetch?: typeof fetch;
 }
 
 interface Events {
@@ -61,6 +65,7 @@ export class ChatClient extends Emitter<Events> {
   private askedSince = -1;
   private retryTimer?: ReturnType<typeof setTimeout>;
   private delivery: Delivery;
+  private photos: Photos;
   private remote = new RemoteTyping(() => this.changed());
   private signal = new TypingSignal((on) => this.say("typing", { on }));
 
@@ -79,6 +84,14 @@ export class ChatClient extends Emitter<Events> {
       options.newId,
     );
     this.delivery.restore();
+    this.photos = new Photos(
+      {
+        timeline: () => this.timeline,
+        token: () => (this.confirmed ? this.session?.session_token : undefined),
+        changed: () => this.changed(),
+      },
+      { gateway: options.gateway ?? "", newId: options.newId ?? randomId, fetch: options.fetch },
+    );
   }
 
   get hasSession(): boolean {
@@ -122,6 +135,7 @@ export class ChatClient extends Emitter<Events> {
     transport?.disconnect();
     this.confirmed = false;
     this.delivery.connectionLost();
+    this.photos.connectionLost();
     this.remote.stop();
     clearTimeout(this.offlineTimer);
     clearTimeout(this.retryTimer);
@@ -140,8 +154,26 @@ export class ChatClient extends Emitter<Events> {
     return taken;
   }
 
+  /** Takes a photo; it stays in view whatever becomes of it. */
+  sendPhoto(photo: Blob): void {
+    this.connect();
+    this.photos.send(photo);
+  }
+
+  /** A photo of this conversation as an address for an image. */
+  photo(path: string): Promise<string | undefined> {
+    return this.photos.show(path);
+  }
+
+  /** Whether the last thing said asks for a photo. */
+  get photoWanted(): boolean {
+    const last = this.messages.filter((message) => message.sender !== "system").at(-1);
+    return last?.sender === "bot" && last.custom?.type === "photo_request";
+  }
+
   retry(clientId: string): void {
     this.connect();
+    if (this.photos.retry(clientId)) return;
     this.delivery.retry(clientId);
   }
 
@@ -246,6 +278,7 @@ export class ChatClient extends Emitter<Events> {
     if (data.last_seq > this.timeline.lastSeq) this.askHistory();
     else this.loaded = true;
     this.delivery.sendAll();
+    this.photos.sendAll();
     this.changed();
   }
 
@@ -284,6 +317,7 @@ export class ChatClient extends Emitter<Events> {
     if (gap && this.loaded) this.askHistory();
     const message = this.timeline.receive(wire);
     if (wire.client_id) this.delivery.settle(wire.client_id);
+    if (wire.client_id) this.photos.settle(wire.client_id);
     if (wire.sender !== "user") this.remote.stop(wire.sender === "agent" ? "agent" : "bot");
     if (message && wire.sender !== "user") this.emit("incoming", message);
     this.changed();
@@ -331,6 +365,7 @@ export class ChatClient extends Emitter<Events> {
     if (!this.transport) return;
     this.confirmed = false;
     this.delivery.connectionLost();
+    this.photos.connectionLost();
     this.remote.stop();
     if (this.connection !== "offline" && this.offlineTimer === undefined) {
       this.offlineTimer = setTimeout(() => {
@@ -344,6 +379,7 @@ export class ChatClient extends Emitter<Events> {
 
   private forget(): void {
     this.delivery.forget();
+    this.photos.forget();
     this.reset();
     this.options.local.remove("session");
     this.options.local.remove("read");

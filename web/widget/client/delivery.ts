@@ -117,7 +117,7 @@ export class Delivery {
 }
 
 /** `crypto.randomUUID` exists only on secure pages; a shop may still be tried over plain http. */
-function randomId(): string {
+export function randomId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

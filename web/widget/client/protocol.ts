@@ -83,6 +83,7 @@ export type Custom =
   | { type: "orders"; orders: OrderSummary[] }
   | { type: "products"; products: ProductSummary[] }
   | { type: "document"; title: string; url: string; mime?: string }
+  | { type: "photo_request" }
   | { type: "language"; language: Language };
 
 export interface WireMessage {

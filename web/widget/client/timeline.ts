@@ -67,13 +67,14 @@ export class Timeline {
     return message;
   }
 
-  addOwn(own: { clientId: string; text: string; payload?: string; at: string }): Message {
+  addOwn(own: { clientId: string; text: string; payload?: string; at: string; attachment?: unknown }): Message {
     const message: Message = {
       key: `c${own.clientId}`,
       at: own.at,
       sender: "user",
       text: own.text,
       payload: own.payload,
+      attachment: own.attachment,
       quickReplies: [],
       clientId: own.clientId,
       status: "queued",

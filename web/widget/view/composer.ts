@@ -1,6 +1,7 @@
 /** Where the shopper writes: grows to five lines, Enter sends, an input method's Enter never does. */
 
 import type { ChatClient } from "../client/client";
+import { PHOTO_TYPES } from "../client/photos";
 import { MAX_LENGTH } from "../client/protocol";
 import type { Storage } from "../client/storage";
 import type { Context } from "./context";
@@ -15,6 +16,8 @@ export class Composer {
   private input: HTMLTextAreaElement;
   private button: HTMLButtonElement;
   private counter: HTMLElement;
+  private camera: HTMLButtonElement;
+  private file: HTMLInputElement;
 
   constructor(
     private client: ChatClient,
@@ -24,12 +27,26 @@ export class Composer {
     this.input = h("textarea", { rows: "1", "data-testid": "composer-input", enterkeyhint: "send", autocomplete: "off" });
     this.input.value = drafts.read<string>("draft") ?? "";
     this.button = h("button", { type: "submit", class: "send", "data-testid": "send" }, icon("send"));
+    this.file = h("input", {
+      type: "file",
+      accept: PHOTO_TYPES,
+      multiple: true,
+      hidden: true,
+      tabindex: "-1",
+      "data-testid": "photo-input",
+      on: { change: () => this.picked() },
+    });
+    this.camera = h(
+      "button",
+      { type: "button", class: "camera", "data-testid": "photo-button", on: { click: () => this.file.click() } },
+      icon("camera"),
+    );
     this.counter = h("div", { class: "counter", id: "counter", role: "status", "data-testid": "counter" });
     this.element = h(
       "form",
       { class: "composer" },
       this.counter,
-      h("div", { class: "field" }, this.input, this.button),
+      h("div", { class: "field" }, this.camera, this.file, this.input, this.button),
     );
     this.input.addEventListener("keydown", (event) => this.keydown(event));
     this.input.addEventListener("input", () => this.edited());
@@ -48,7 +65,17 @@ export class Composer {
     this.input.setAttribute("aria-label", strings.t("composer"));
     this.input.setAttribute("placeholder", strings.t("placeholder"));
     this.button.setAttribute("aria-label", strings.t("send"));
+    this.camera.setAttribute("aria-label", strings.t("photo_add"));
+    this.camera.setAttribute("title", strings.t("photo_add"));
+    this.camera.classList.toggle("wanted", this.client.photoWanted);
     this.measure();
+  }
+
+  private picked(): void {
+    for (const photo of this.file.files ?? []) this.client.sendPhoto(photo);
+    // The same photo may be chosen once more.
+    this.file.value = "";
+    this.focus();
   }
 
   private keydown(event: KeyboardEvent): void {

@@ -9,6 +9,8 @@ export interface Context {
   strings: Strings;
   /** Relative addresses in messages are the gateway's. */
   gateway: string;
+  /** A photo of this conversation, which needs the session to be seen. */
+  photo: (path: string) => Promise<string | undefined>;
   choose: (reply: QuickReply) => void;
   /** Writes in the shopper's name what they chose among our own suggestions. */
   say: (text: string) => void;

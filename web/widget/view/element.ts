@@ -138,6 +138,7 @@ export class SmartMktChat extends HTMLElement {
     return {
       strings: this.strings,
       gateway: this.options.gateway,
+      photo: (path) => this.client.photo(path),
       choose: ({ title, payload }) => this.answer(title, payload),
       say: (text) => this.answer(text),
     };

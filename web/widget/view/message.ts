@@ -1,6 +1,7 @@
 /** One message: its bubble, its card, and on the shopper's own what became of it. */
 
 import type { Custom } from "../client/protocol";
+import { PHOTO_PATH, pictureIn } from "../client/photos";
 import type { Message, Status } from "../client/timeline";
 import type { StringKey } from "../strings";
 import { documentLink } from "./cards/document";
@@ -80,11 +81,22 @@ function card(custom: Custom, context: Context): HTMLElement | null {
   }
 }
 
-/** Rasa's own form of a picture: an address, or {type: "image", payload: {src}}. */
 function attachment(message: Message, context: Context): HTMLElement | null {
-  const raw = message.attachment as string | { payload?: { src?: string } } | null | undefined;
-  const address = typeof raw === "string" ? raw : raw?.payload?.src;
+  const address = pictureIn(message.attachment);
+  if (address?.startsWith(PHOTO_PATH) || address?.startsWith("blob:")) return photo(address, context);
   return safeUrl(address, context.gateway) ? picture(context, address, "attachment") : null;
+}
+
+/** A shopper's own photo; what lies at the gateway is fetched with the session's token. */
+function photo(address: string, { strings, photo: fetched }: Context): HTMLElement {
+  const image = h("img", { alt: strings.t("photo_sent"), "data-testid": "photo" });
+  const frame = h("span", { class: "picture photo" }, image);
+  const local = address.startsWith("blob:") ? Promise.resolve<string | undefined>(address) : fetched(address);
+  void local.then((source) => {
+    if (source) image.src = source;
+    else frame.replaceChildren(h("span", { class: "gone" }, strings.t("photo_gone")));
+  });
+  return frame;
 }
 
 function timeAndStatus(message: Message, { strings }: Context): HTMLElement {
@@ -98,11 +110,14 @@ function timeAndStatus(message: Message, { strings }: Context): HTMLElement {
   );
 }
 
+const FINAL = ["too_long", "not_allowed", "empty", "too_large", "not_a_picture", "too_many"];
+const KNOWN = ["too_long", "not_allowed", "rate_limited", "internal", "too_large", "not_a_picture", "photo_not_sent"];
+
 function failure(message: Message, { strings }: Context, retry: (clientId: string) => void): HTMLElement {
   const code = message.error?.code;
-  const known = ["too_long", "not_allowed", "rate_limited", "internal"].includes(code ?? "");
+  const known = KNOWN.includes(code ?? "");
   const reason = message.error?.text ?? strings.t(known ? (`error_${code}` as StringKey) : "status_failed");
-  const final = code === "too_long" || code === "not_allowed" || code === "empty";
+  const final = FINAL.includes(code ?? "");
   return h(
     "div",
     { class: "meta failed", role: "alert" },
