@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -13,15 +14,17 @@ from smartmkt_core.conversations.models import Conversation
 from smartmkt_core.db import unit_of_work
 from smartmkt_core.orders.documents import sign_document
 from smartmkt_core.privacy.links import data_subject
-from smartmkt_core.settings import Settings
+from smartmkt_core.settings import ROOT, Settings
 from tests.web.helpers import Server
 
 LIFE = timedelta(minutes=10)
 
 
 @pytest.fixture
-def signed_in(sessions: sessionmaker[Session]) -> datetime:
+def signed_in(settings: Settings, sessions: sessionmaker[Session]) -> datetime:
     """c1 is signed in to the conversation "mine"; the moment of it."""
+    words = ROOT / "data" / "responses" / "privacy.yml"
+    shutil.copy(words, settings.data / "responses" / words.name)
     at = datetime.now(UTC)
     with unit_of_work(sessions) as session:
         session.add(Conversation(id="mine", created_at=at, updated_at=at))
@@ -32,7 +35,7 @@ def signed_in(sessions: sessionmaker[Session]) -> datetime:
 
 
 def test_the_copy_is_a_download_until_signing_out(
-    gateway: Server, settings: Settings, sessions: sessionmaker[Session], signed_in: datetime
+    signed_in: datetime, gateway: Server, settings: Settings, sessions: sessionmaker[Session]
 ) -> None:
     def link(kind: str, subject: str) -> str:
         token = sign_document(
