@@ -81,6 +81,26 @@ def product_cards(
     }
 
 
+def comparison_card(turn: Turn, products: Sequence[Product], rows: Sequence[Card]) -> Card:
+    """Products side by side. A row: ``label``, ``values``, ``best`` where one place is better."""
+    return {
+        "type": "comparison",
+        "products": [
+            {
+                "sku": product.sku,
+                "title": product.name(turn.language),
+                "image_url": image(product),
+                "url": _page(turn, product),
+                "actions": [
+                    turn.button("button.ask_product", payload("product_question", sku=product.sku))
+                ],
+            }
+            for product in products
+        ],
+        "rows": list(rows),
+    }
+
+
 def main_item(order: Order) -> OrderItem:
     """The item by which people remember an order: the most expensive line."""
     return max(order.items, key=lambda item: item.unit_price * item.quantity)
@@ -179,7 +199,11 @@ def _product(
             turn.button("button.ask_product", payload("product_question", sku=product.sku)),
         ],
     }
-    old = _old_price(product)
+    if product.stock > 0 and isinstance(turn.metadata.get("basket"), list):
+        card["actions"].append(
+            turn.button("button.basket", payload("place_order", sku=product.sku))
+        )
+    old = old_price(product)
     if old is not None:
         card["old_price_label"] = turn.formats.money(old, product.currency)
     if rating:
@@ -198,7 +222,7 @@ def _page(turn: Turn, product: Product) -> str:
     return f"{settings.base_url}/?product={quote(product.sku)}" if settings.demo else ""
 
 
-def _old_price(product: Product) -> Decimal | None:
+def old_price(product: Product) -> Decimal | None:
     """What it cost before, where the shop says so and it is cheaper now."""
     try:
         old = Decimal(str((product.attributes or {})["old_price"]))

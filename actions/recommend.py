@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 from actions.base import ShopAction
-from actions.cards import product_cards
-from actions.catalog import show_cheaper, show_others, show_products, shown_products
+from actions.refine import refine
+from actions.search import show_products
+from actions.shelf import SHOWN, Shelf, show
+from actions.shown import shown_products
 from actions.turn import Turn
-from smartmkt_core.catalog import service as catalog
 from smartmkt_core.recommend import service as recommend
-
-SHOWN = 6
 
 
 class RecommendProduct(ShopAction):
@@ -20,7 +19,7 @@ class RecommendProduct(ShopAction):
     action_name = "action_recommend_product"
 
     def respond(self, turn: Turn) -> None:
-        if show_cheaper(turn) or show_others(turn):
+        if turn.text and refine(turn, surely=True):
             return
         wish = _wish(turn.text)
         if wish and show_products(turn, wish, or_nothing=True):
@@ -33,19 +32,15 @@ class RecommendProduct(ShopAction):
         if not found:
             turn.say("recommend.none")
             return
-        products = [one.product for one in found]
-        reasons = {one.product.sku: _reason(turn, one.reason) for one in found}
-        turn.set("choices", {"kind": "product", "skus": [p.sku for p in products]})
-        turn.look_at(product=None, query=None)
+        reasons = {
+            one.product.sku: {"kind": one.reason.kind, "sku": one.reason.sku} for one in found
+        }
         personal = any(one.reason.sku for one in found)
-        turn.say(
+        show(
+            turn,
+            Shelf({"kind": "recommend"}, [], seen=sorted(seen), reasons=reasons),
+            [one.product for one in found],
             "recommend.personal" if personal else "recommend.popular",
-            custom=product_cards(
-                turn,
-                products,
-                ratings=catalog.rating(turn.session, [p.sku for p in products]),
-                reasons=reasons,
-            ),
         )
 
 
@@ -75,11 +70,3 @@ _ASKING = re.compile(
     r"|好的|好用的?|合适的?|适合我的?|适合|值得买的?|东西|商品|产品|好物|热门|新品|我|吗|的|吧|呢|啊|想|要|买|看看",
     re.I,
 )
-
-
-def _reason(turn: Turn, reason: recommend.Reason) -> str:
-    """Why, in one line; popularity where the reason has no sentence."""
-    product = catalog.product(turn.session, reason.sku) if reason.sku else None
-    if product is not None:
-        return turn.t(f"recommend.because_{reason.kind}", product=product.name(turn.language))
-    return turn.t("recommend.because_popular")

@@ -13,15 +13,26 @@ from sanic import Sanic
 
 from actions import (
     account,
+    address_book,
+    alike,
+    basket,
     catalog,
+    compare,
     conversation,
+    explain,
     fallback,
     faq,
     handoff,
     order_form,
     order_questions,
     orders,
+    privacy,
+    product_question,
+    promotions,
     recommend,
+    refine,
+    reviews,
+    sizes,
     smalltalk,
 )
 from actions.base import ShopAction
@@ -30,15 +41,26 @@ from smartmkt_core.settings import PRIVATE, Settings
 
 MODULES = (
     account,
+    address_book,
+    alike,
+    basket,
     catalog,
+    compare,
     conversation,
+    explain,
     fallback,
     faq,
     handoff,
     order_form,
     order_questions,
     orders,
+    privacy,
+    product_question,
+    promotions,
     recommend,
+    refine,
+    reviews,
+    sizes,
     smalltalk,
 )
 

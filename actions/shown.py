@@ -37,12 +37,29 @@ def is_about_shown(text: str) -> bool:
     return bool(words) and _PROPERTY_EN.issuperset(words)
 
 
-def products_on_screen(turn: Turn) -> list[Product]:
-    """The products shown last, which "the second one" means."""
+def shown_products(turn: Turn) -> list[str]:
+    """Numbers of the products on the screen, which "the second one" means."""
     choices = turn.get("choices") or {}
-    skus = list(choices.get("skus") or []) if choices.get("kind") == "product" else []
-    found = (catalog.product(turn.session, sku) for sku in skus)
+    return list(choices.get("skus") or []) if choices.get("kind") == "product" else []
+
+
+def products_on_screen(turn: Turn) -> list[Product]:
+    """The products shown last."""
+    found = (catalog.product(turn.session, sku) for sku in shown_products(turn))
     return [product for product in found if product is not None]
+
+
+def at_places(turn: Turn) -> list[Product]:
+    """The products that "the first and the last" mean among those shown; none twice."""
+    shown = shown_products(turn)
+    places = [e.get("value") for e in turn.entities("ordinal")]
+    found = []
+    for place in places:
+        if isinstance(place, int) and shown:
+            index = place - 1 if place > 0 else len(shown) + place
+            if 0 <= index < len(shown):
+                found.append(catalog.product(turn.session, shown[index]))
+    return list({product.sku: product for product in found if product is not None}.values())
 
 
 def one_kind(products: list[Product]) -> Product | None:

@@ -116,6 +116,19 @@ def products_by_text(session: Session, text: str) -> list[Product]:
     return [found[sku] for _, sku in named if sku in found]
 
 
+def products_called(session: Session, name: str) -> list[Product]:
+    """Products whose title, without colour and size, is this name; by number."""
+    index = indexes.current(session)
+    wanted = plain(name)
+    skus = [
+        sku
+        for sku, titles in zip(index.skus, index.titles, strict=True)
+        if wanted and any(plain(title).startswith(wanted) for title in titles)
+    ]
+    found = repository.products(session, skus)
+    return [found[sku] for sku in skus if sku in found]
+
+
 def group_of(product: Product) -> str:
     """What a product has in common with its other colours and sizes: the title up to the comma."""
     return product.title.rpartition(",")[0] or product.title or product.sku

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
@@ -13,8 +14,16 @@ from smartmkt_core.catalog.measures import measure
 from smartmkt_core.catalog.models import Product, Review
 from smartmkt_core.catalog.query import Filters, cheaper_than, parse, wants_cheaper
 from smartmkt_core.catalog.refining import Change, read_change
-from smartmkt_core.catalog.search import Hit, group_of, pool, products_by_text, search, warm
-from smartmkt_core.catalog.words import colour_name
+from smartmkt_core.catalog.search import (
+    Hit,
+    group_of,
+    pool,
+    products_by_text,
+    products_called,
+    search,
+    warm,
+)
+from smartmkt_core.catalog.words import colour_name, query_terms, terms
 from smartmkt_core.errors import OutOfStock
 
 __all__ = [
@@ -27,6 +36,7 @@ __all__ = [
     "brands",
     "browse",
     "categories",
+    "category_name",
     "cheaper_than",
     "check_stock",
     "colour_name",
@@ -35,11 +45,13 @@ __all__ = [
     "group_of",
     "limits_in",
     "measure",
+    "mentions",
     "narrow",
     "pool",
     "product",
     "products",
     "products_by_text",
+    "products_called",
     "put_back",
     "rating",
     "read_change",
@@ -80,6 +92,13 @@ def brands(session: Session) -> list[str]:
     return repository.brands(session)
 
 
+def category_name(session: Session, category: str, language: str) -> str:
+    """What a category is called in a language, as its products say."""
+    products = repository.browse(session, category=category, limit=1, offset=0)
+    named = (products[0].attributes or {}).get("category_zh") if products else None
+    return str(named) if language == "zh" and named else category
+
+
 def variants(session: Session, product: Product) -> list[Product]:
     """The same thing in its other colours and sizes, in the sequence of the numbers."""
     group = group_of(product)
@@ -93,6 +112,20 @@ def variants(session: Session, product: Product) -> list[Product]:
 def reviews(session: Session, skus: Sequence[str]) -> list[Review]:
     """What customers wrote about some products, the newest first."""
     return list(repository.reviews(session, skus))
+
+
+def mentions(product: Product, question: str, *, language: str) -> str | None:
+    """The sentence of a product's description that has a word of the question; None without one.
+
+    Words of its name and category say nothing new about it.
+    """
+    own = {*terms(f"{product.title} {product.title_zh} {product.category}")}
+    words = [word for word in query_terms(question) if word not in own and not word.isdecimal()]
+    for sentence in re.split(r"(?<=[.!?。！？])\s*", product.text(language)):
+        said = set(terms(sentence))
+        if any(word in said and len(word) > 1 for word in words):
+            return sentence.strip()
+    return None
 
 
 def limits_in(query: str) -> Limits:

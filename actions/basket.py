@@ -1,0 +1,86 @@
+"""Putting something into the basket of the shop's page; how to order, where that is asked."""
+
+from __future__ import annotations
+
+import re
+
+from actions.base import ShopAction
+from actions.baskets import basket, page_has_basket
+from actions.cards import Card, product_cards
+from actions.faq import AnswerFaq
+from actions.meant import meant, products_named, which_buttons
+from actions.shown import at_places
+from actions.turn import Turn, payload
+from smartmkt_core.catalog import service as catalog
+from smartmkt_core.catalog.models import Product
+
+MOST = 99
+
+
+class PlaceOrder(ShopAction):
+    """Hands a product over to the page's basket, or says how ordering works."""
+
+    action_name = "action_place_order"
+
+    def respond(self, turn: Turn) -> None:
+        wanted = not turn.text or bool(_INTO.search(turn.text))
+        named = bool(turn.text) and bool(at_places(turn) or products_named(turn))
+        pointed = bool(_THIS.search(turn.text)) and bool(turn.focus.get("product"))
+        if not (wanted or named or pointed) or (_HOW.search(turn.text) and not named):
+            AnswerFaq(self.shop).respond(turn)
+            return
+        pressed = turn.entity("sku") if not turn.text else None
+        product = meant(turn) if turn.text or pressed else None
+        if product is None and not turn.text:
+            AnswerFaq(self.shop).respond(turn)
+        elif product is None:
+            turn.say("basket.which", buttons=which_buttons(turn, "place_order"))
+        else:
+            _put(turn, product)
+
+
+def _put(turn: Turn, product: Product) -> None:
+    """Into the basket, where the page has one and the shop has the pieces."""
+    turn.look_at(product=product.sku)
+    name = product.name(turn.language)
+    card = product_cards(turn, [product], ratings=catalog.rating(turn.session, [product.sku]))
+    count = turn.entity("quantity")
+    count = count if isinstance(count, int) and 1 <= count <= MOST else 1
+    have = basket(turn)
+    lines = have.lines if have is not None else ()
+    already = sum(line.quantity for line in lines if line.product.sku == product.sku)
+    if product.stock <= 0:
+        similar = turn.button("button.similar", payload("similar_products", sku=product.sku))
+        turn.say("basket.sold_out", buttons=[similar], custom=card, product=name)
+    elif product.stock < already + count:
+        turn.say("basket.too_few", custom=card, product=name, count=product.stock)
+    elif not page_has_basket(turn):
+        turn.say("basket.on_page", custom=card, product=name)
+    else:
+        best = turn.button("button.best_code", payload("check_promotion", about="basket"))
+        turn.say(
+            "basket.added" if count == 1 else "basket.added_several",
+            custom=_handed_over(product, count),
+            buttons=[best],
+            product=name,
+            count=count,
+            price=turn.formats.money(product.price * count, product.currency),
+        )
+
+
+def _handed_over(product: Product, count: int) -> Card:
+    """What the page's basket understands."""
+    return {"type": "basket", "add": [{"sku": product.sku, "quantity": count}]}
+
+
+_INTO = re.compile(
+    r"\b(?:put|add|throw|place|pop|stick)\b.*\b(?:basket|cart|bag|trolley)\b|\bto (?:my"
+    r"|the) (?:basket|cart|bag)\b"
+    r"|\badd (?:it|this|that|them|one|two|the)\b|\bi'?ll (?:take|have|buy) \b|\bi(?:'?d like to"
+    r"| want to) (?:buy|order) (?:it|this|that|the)\b"
+    r"|加入购物车|放[进入到]购物车|加到购物车|放进去|加购|就?要(?:这|那|第)"
+    r"|[买来]这?一?[个件双条只款把套](?!人)|买(?:这|那|它|第)|下单(?:这|那|它)|拍下",
+    re.I,
+)
+_THIS = re.compile(r"\b(?:it|this|that|one)\b|这|那|它", re.I)
+_HOW = re.compile(r"\bhow\b|\bwhere\b|怎么|如何|哪里|在哪", re.I)

@@ -1,0 +1,80 @@
+"""Limits in words, and the quick replies that drop them."""
+
+from __future__ import annotations
+
+from actions.turn import Button, Turn, payload
+from smartmkt_core.catalog import service as catalog
+from smartmkt_core.catalog.service import Limits
+
+MOST_BUTTONS = 3
+
+
+def said(turn: Turn, limits: Limits, *, currency: str, kinds: list[str] | None = None) -> str:
+    """As in "up to $50.00, blue, in stock". ``kinds``: only these, without the sequence."""
+    wanted = limits.kinds() if kinds is None else kinds
+    parts = [part for kind in wanted for part in _parts(turn, limits, kind, currency)]
+    if kinds is None and limits.sort:
+        parts.append(turn.t(f"limit.sort.{limits.sort}"))
+    return ("、" if turn.language == "zh" else ", ").join(parts)
+
+
+def drop_buttons(turn: Turn, limits: Limits) -> list[Button]:
+    """One for each limit; one for all where there are too many."""
+    kinds = limits.kinds()
+    if len(kinds) > MOST_BUTTONS:
+        return [turn.button("button.drop.all", payload("refine_search", drop="all"))]
+    return [
+        turn.button(
+            f"button.drop.{kind}",
+            payload("refine_search", drop=kind),
+            words=" ".join(limits.words),
+        )
+        for kind in kinds
+    ]
+
+
+def _parts(turn: Turn, limits: Limits, kind: str, currency: str) -> list[str]:
+    match kind:
+        case "price":
+            return [_price(turn, limits, currency)]
+        case "colour":
+            names = [catalog.colour_name(colour, turn.language) for colour in limits.colours]
+            wanted = [turn.formats.choice(names)] if names else []
+            return wanted + _not(turn, "limit.not", limits.not_colours, colours=True)
+        case "brand":
+            wanted = (
+                [turn.t("limit.brand", name=turn.formats.choice(list(limits.brands)))]
+                if limits.brands
+                else []
+            )
+            return wanted + _not(turn, "limit.not_brand", limits.not_brands)
+        case "size":
+            return [turn.t("limit.size", size=(limits.size or "").upper())]
+        case "stock":
+            return [turn.t("limit.stock")]
+        case "words":
+            return [turn.t("limit.words", words=" ".join(limits.words))]
+    assert limits.measure is not None
+    what, direction, _ = limits.measure
+    return [turn.t(f"limit.{what}.{direction}")]
+
+
+def _price(turn: Turn, limits: Limits, currency: str) -> str:
+    low, high = limits.low, limits.high
+    if low is not None and high is not None:
+        return turn.t(
+            "limit.between",
+            low=turn.formats.money(low, currency),
+            high=turn.formats.money(high, currency),
+        )
+    if high is not None:
+        return turn.t("limit.high", amount=turn.formats.money(high, currency))
+    assert low is not None
+    return turn.t("limit.low", amount=turn.formats.money(low, currency))
+
+
+def _not(turn: Turn, key: str, names: tuple[str, ...], *, colours: bool = False) -> list[str]:
+    if not names:
+        return []
+    told = [catalog.colour_name(name, turn.language) if colours else name for name in names]
+    return [turn.t(key, name=turn.formats.choice(told))]

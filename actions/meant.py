@@ -1,0 +1,107 @@
+"""Which product a message is about: pressed, in a place of the list, named, or just seen."""
+
+from __future__ import annotations
+
+from actions.reading import points_back
+from actions.shown import (
+    at_places,
+    is_about_shown,
+    one_kind,
+    products_on_screen,
+    shown_products,
+)
+from actions.turn import Button, Turn, payload
+from smartmkt_core.catalog import service as catalog
+from smartmkt_core.catalog.models import Product
+from smartmkt_core.errors import NotFound
+from smartmkt_core.orders import service as orders
+
+FEW = 5
+CLEARLY = 1.3
+"""How much better than the next a hit must be to be the product that is meant."""
+
+
+def meant(turn: Turn, *, search: bool = True) -> Product | None:
+    """The product, or None where it is not clear. ``search``: whether words may find one."""
+    pressed = turn.entity("sku") if not turn.text else None
+    if pressed:
+        return catalog.product(turn.session, str(pressed))
+    placed = at_places(turn)
+    if placed:
+        return placed[0]
+    if turn.text and is_about_shown(turn.text):
+        return in_view(turn)
+    named = products_named(turn)
+    if len(named) == 1:
+        return named[0]
+    if named:
+        return _of_shown(turn, named)
+    if turn.focus.get("product") and points_back(turn):
+        return catalog.product(turn.session, str(turn.focus["product"]))
+    found = _clearly_best(turn) if search else None
+    return found or in_view(turn)
+
+
+def products_named(turn: Turn) -> list[Product]:
+    """Products that the words name: in full, or as people shorten their names."""
+    if not turn.text:
+        return []
+    named = catalog.products_by_text(turn.session, turn.text)
+    if named:
+        return named
+    said = [str(entity.get("value")) for entity in turn.entities("product")]
+    found = [product for name in said for product in catalog.products_called(turn.session, name)]
+    return list({product.sku: product for product in found}.values())
+
+
+def in_view(turn: Turn) -> Product | None:
+    """What "it" is: the product spoken of, the one kind on the screen, the order's only one."""
+    if turn.focus.get("product"):
+        return catalog.product(turn.session, str(turn.focus["product"]))
+    shown = products_on_screen(turn)
+    return one_kind(shown) if shown else _ordered(turn)
+
+
+def which_buttons(turn: Turn, intent: str) -> list[Button]:
+    """The products on the screen to choose from."""
+    buttons = []
+    for sku in shown_products(turn)[:FEW]:
+        product = catalog.product(turn.session, sku)
+        if product is not None:
+            buttons.append(
+                {"title": product.name(turn.language), "payload": payload(intent, sku=sku)}
+            )
+    return buttons
+
+
+def _of_shown(turn: Turn, named: list[Product]) -> Product | None:
+    """Of several that a name fits: the one on the screen, or any where all are one kind."""
+    shown = set(shown_products(turn))
+    seen = [product for product in named if product.sku in shown]
+    if len(seen) == 1:
+        return seen[0]
+    focus = turn.focus.get("product")
+    spoken_of = [product for product in named if product.sku == focus]
+    return spoken_of[0] if spoken_of else one_kind(seen or named)
+
+
+def _clearly_best(turn: Turn) -> Product | None:
+    """The first hit of a search where no other comes near."""
+    hits = catalog.search(
+        turn.session, turn.text, language=turn.language, limit=2, encoder=turn.shop.encoder
+    )
+    if len(hits) == 1 or (len(hits) == 2 and hits[0].score >= CLEARLY * hits[1].score):
+        return hits[0].product
+    return None
+
+
+def _ordered(turn: Turn) -> Product | None:
+    """The only product of the order that is being talked about."""
+    number = turn.focus.get("order")
+    if not number:
+        return None
+    try:
+        order = orders.accessible(turn.session, turn.shopper, str(number), turn.now)
+    except NotFound:
+        return None
+    return order.items[0].product if len(order.items) == 1 else None

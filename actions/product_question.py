@@ -1,0 +1,193 @@
+"""Answering about one product: price, stock, sizes, properties, what buyers say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions import question_words as words
+from actions.attributes import asked_attributes, names_property
+from actions.base import ShopAction, person
+from actions.cards import product_cards
+from actions.meant import FEW, in_view, meant, which_buttons
+from actions.refine import refine
+from actions.search import show_products
+from actions.shown import is_about_shown, shown_products
+from actions.turn import Button, Turn, payload
+from smartmkt_core.catalog import service as catalog
+from smartmkt_core.catalog.figures import size_fits, size_in
+from smartmkt_core.catalog.models import Product, Review
+from smartmkt_core.catalog.words import plain
+from smartmkt_core.language import detect
+
+LONGEST_QUOTE = 140
+PRAISE, BLAME = 4, 3
+"""Stars from which, and up to which, a review is quoted for and against."""
+
+
+class ProductQuestion(ShopAction):
+    """Stock, price and properties of the product that is meant."""
+
+    action_name = "action_product_question"
+
+    def respond(self, turn: Turn) -> None:
+        of_one = is_about_shown(turn.text) and in_view(turn) is not None
+        if turn.text and not of_one and refine(turn, surely=True):
+            return
+        product = meant(turn)
+        if product is None and (_only_points(turn.text) or is_about_shown(turn.text)):
+            ask_which(turn, "product_question")
+            return
+        if product is None:
+            show_products(turn, turn.text)
+            return
+        turn.look_at(product=product.sku)
+        answer(turn, product)
+
+
+def answer(turn: Turn, product: Product) -> None:
+    """Answers from what the shop knows of a product; says so where it knows nothing."""
+    card = product_cards(turn, [product], ratings=catalog.rating(turn.session, [product.sku]))
+    name = product.name(turn.language)
+    if not turn.text or words.TELL.search(turn.text):
+        _about(turn, product, card)
+    elif words.REVIEWS.search(turn.text):
+        _reviews(turn, product, card)
+    elif turn.intent == "check_stock" or words.STOCK.search(turn.text) or _one_size(turn, product):
+        _stock(turn, product, card)
+    elif words.PRICE.search(turn.text):
+        _price(turn, product, card)
+    elif (detail := asked_attributes(turn, product)) is not None:
+        turn.say("product.attribute", custom=card, product=name, attribute=detail)
+    elif sentence := catalog.mentions(product, turn.text, language=turn.language):
+        turn.say("product.described", custom=card, product=name, sentence=sentence)
+    elif names_property(turn) or _asks_something(turn.text):
+        turn.say("product.unknown", buttons=[person(turn)], custom=card, product=name)
+        turn.offer("contact_human_agent")
+    else:
+        _stock(turn, product, card)
+
+
+def asks_about_shown(turn: Turn) -> bool:
+    """Whether strange words are a question about the products on the screen, or change them."""
+    text = turn.text.strip()
+    if not text or not shown_products(turn):
+        return False
+    if len(text) > 1 and is_about_shown(text):
+        return True
+    change = catalog.read_change(text, catalog.Limits(), brands=catalog.brands(turn.session))
+    return (change.understood and not change.rest) or catalog.wants_cheaper(text)
+
+
+def ask_which(turn: Turn, intent: str) -> None:
+    """Asks which product is meant, with those on the screen to choose from."""
+    buttons = which_buttons(turn, intent)
+    turn.say("product.which" if buttons else "product.which_at_all", buttons=buttons)
+
+
+def _about(turn: Turn, product: Product, card: dict[str, Any]) -> None:
+    description = product.text(turn.language)
+    if not description:
+        _stock(turn, product, card)
+        return
+    turn.say(
+        "product.about",
+        custom=card,
+        product=product.name(turn.language),
+        buttons=_next(turn, product),
+        price=turn.formats.money(product.price, product.currency),
+        description=description,
+    )
+
+
+def _next(turn: Turn, product: Product) -> list[Button]:
+    """What people ask next about a product."""
+    sku = product.sku
+    sized = bool((product.attributes or {}).get("sizes"))
+    return [
+        *([turn.button("button.size", payload("size_help", sku=sku))] if sized else []),
+        turn.button("button.similar", payload("similar_products", sku=sku)),
+        turn.button("button.together", payload("bought_together", sku=sku)),
+    ]
+
+
+def _stock(turn: Turn, product: Product, card: dict[str, Any]) -> None:
+    """Whether it can be bought now, in the size asked for where one is."""
+    name, sizes = product.name(turn.language), catalog.sizes_of(product)
+    size = size_in(plain(turn.text))
+    if size is not None and _one_size(turn, product):
+        fits = size_fits(size[0], sizes)
+        state = "none" if not fits else "in" if product.stock > 0 else "out"
+        key = f"product.size_{state}"
+        turn.say(key, custom=card, product=name, size=size[0].upper(), sizes=sizes)
+        return
+    stock = "out" if product.stock <= 0 else "few" if product.stock <= FEW else "in"
+    turn.say(
+        f"product.stock_{stock}",
+        custom=card,
+        product=name,
+        price=turn.formats.money(product.price, product.currency),
+        count=product.stock,
+    )
+
+
+def _one_size(turn: Turn, product: Product) -> bool:
+    """As in "do you have it in 42?" of what comes in sizes."""
+    comes_in_sizes = bool((product.attributes or {}).get("sizes"))
+    return comes_in_sizes and size_in(plain(turn.text)) is not None
+
+
+def _price(turn: Turn, product: Product, card: dict[str, Any]) -> None:
+    before = card["products"][0].get("old_price_label")
+    key = "product.price_reduced" if before else "product.price"
+    turn.say(
+        "product.price_sold_out" if product.stock <= 0 else key,
+        custom=card,
+        product=product.name(turn.language),
+        price=turn.formats.money(product.price, product.currency),
+        before=before,
+    )
+
+
+def _reviews(turn: Turn, product: Product, card: dict[str, Any]) -> None:
+    """The mean, and the newest praise and blame that were written in the shopper's language."""
+    name = product.name(turn.language)
+    rated = catalog.rating(turn.session, [product.sku]).get(product.sku)
+    if rated is None:
+        turn.say("product.no_reviews", custom=card, product=name)
+        return
+    written = catalog.reviews(turn.session, [product.sku])
+    good = _quote(turn, [review for review in written if review.rating >= PRAISE])
+    bad = _quote(turn, [review for review in written if review.rating <= BLAME])
+    quotes = [
+        turn.t(f"product.review_{kind}", text=text)
+        for kind, text in (("good", good), ("bad", bad))
+        if text
+    ]
+    gap = "" if turn.language == "zh" else " "
+    stars = f"{rated[0]:.1f}"
+    turn.say(
+        "product.reviews",
+        custom=card,
+        after=gap.join(quotes),
+        product=name,
+        rating=stars,
+        count=rated[1],
+    )
+
+
+def _quote(turn: Turn, reviews: list[Review]) -> str:
+    for review in reviews:
+        text = review.text.strip()
+        if text and detect(text) == turn.language:
+            return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}…"
+    return ""
+
+
+def _only_points(text: str) -> bool:
+    """As in "How much is it?": words for none of the products, all for one of them."""
+    return bool(words.POINTING.fullmatch(text.strip(" ?？!！.。")))
+
+
+def _asks_something(text: str) -> bool:
+    """Whether the words are a question of which nothing is known."""
+    return bool(words.QUESTION.search(text)) and not is_about_shown(text)

@@ -1,0 +1,218 @@
+"""Narrowing, changing and sorting what is shown, turn by turn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from actions import limit_words
+from actions.base import ShopAction
+from actions.search import show_products
+from actions.shelf import SHOWN, Shelf, load, pool, show, suggest
+from actions.shown import products_on_screen
+from actions.turn import Button, Turn, payload
+from smartmkt_core.catalog import service as catalog
+from smartmkt_core.catalog.models import Product
+from smartmkt_core.catalog.service import Change, Limits
+
+
+class RefineSearch(ShopAction):
+    """What is shown, under one more limit or one less."""
+
+    action_name = "action_refine_search"
+
+    def respond(self, turn: Turn) -> None:
+        if refine(turn):
+            return
+        if load(turn) is not None and products_on_screen(turn):
+            turn.say("refine.unknown", buttons=[_more(turn)])
+        elif not (turn.text and show_products(turn, turn.text, or_nothing=True)):
+            turn.say("refine.nothing_shown", buttons=[suggest(turn)])
+
+
+def refine(turn: Turn, *, surely: bool = False) -> bool:
+    """Changes what is shown; whether the message asks for that.
+
+    ``surely``: only where nothing in it names another thing.
+    """
+    shelf, shown = load(turn), products_on_screen(turn)
+    if shelf is None or not shown:
+        return False
+    if not turn.text:
+        return _pressed(turn, shelf)
+    sold = catalog.brands(turn.session)
+    named = [str(e.get("value")) for e in turn.entities("brand")]
+    names = list(dict.fromkeys([*sold, *named]))
+    change = catalog.read_change(turn.text, shelf.limits, shown=shown, brands=names)
+    if surely and (change.rest or not change.understood):
+        return False
+    if change.step:
+        return _step(turn, shelf, shown, change)
+    if change.rest:
+        return _about_things(turn, shelf, change)
+    if change.unmeasured:
+        turn.say(f"refine.unmeasured_{change.unmeasured}")
+        return True
+    if not change.understood:
+        return False
+    _apply(turn, shelf, change.limits, newest=change.set)
+    return True
+
+
+def _pressed(turn: Turn, shelf: Shelf) -> bool:
+    dropped, step = turn.entity("drop"), turn.entity("step")
+    if dropped:
+        _apply(turn, shelf, shelf.limits.without(str(dropped)))
+        return True
+    if step == "more":
+        _more_of(turn, shelf)
+    return bool(step == "more")
+
+
+def _step(turn: Turn, shelf: Shelf, shown: Sequence[Product], change: Change) -> bool:
+    if change.step == "more":
+        _more_of(turn, shelf)
+    elif change.step == "back":
+        _back(turn, shelf)
+    else:
+        _other_colours(turn, shelf, shown)
+    return True
+
+
+def _apply(turn: Turn, shelf: Shelf, limits: Limits, *, newest: Sequence[str] = ()) -> None:
+    """Shows what is left, or says which limit leaves nothing, with what comes nearest."""
+    things, reasons = pool(turn, shelf.source)
+    found = catalog.narrow(turn.session, things, limits, newest=newest)
+    currency = things[0].currency if things else "USD"
+    told = limit_words.said(turn, limits, currency=currency)
+    if found.products:
+        left = replace(shelf, limits=limits, seen=[], reasons=reasons)
+        key = "refine.found" if limits.kinds() else "refine.sorted" if told else "refine.free"
+        show(
+            turn,
+            left,
+            found.products[:SHOWN],
+            key,
+            buttons=_buttons(turn, limits, more=len(found.products) > SHOWN),
+            limits=told,
+            count=len(found.products),
+        )
+        return
+    if found.failed == "price" and catalog.wants_cheaper(turn.text):
+        # What is shown stays as it was.
+        turn.say("search.none_cheaper", buttons=[suggest(turn)])
+        return
+    if found.failed is None or not found.nearest:
+        buttons = limit_words.drop_buttons(turn, limits)
+        turn.say("refine.none_at_all", buttons=buttons, limits=told)
+        return
+    show_nearest(turn, replace(shelf, reasons=reasons), limits, found, currency)
+
+
+def show_nearest(
+    turn: Turn, shelf: Shelf, limits: Limits, found: catalog.Narrowed, currency: str
+) -> None:
+    """Says which limit leaves nothing, and shows what comes nearest without it."""
+    assert found.failed is not None
+    others = limits.without(found.failed)
+    values: dict[str, Any] = {
+        "failed": limit_words.said(turn, limits, currency=currency, kinds=[found.failed])
+    }
+    if others.kinds():
+        values["limits"] = limit_words.said(turn, others, currency=currency, kinds=others.kinds())
+    show(
+        turn,
+        replace(shelf, limits=others, seen=[]),
+        found.nearest[:SHOWN],
+        "refine.none_with" if others.kinds() else "refine.none",
+        buttons=_buttons(turn, others, more=len(found.nearest) > SHOWN),
+        **values,
+    )
+
+
+def _more_of(turn: Turn, shelf: Shelf) -> None:
+    """The next ones of the same kind and under the same limits."""
+    seen = list(dict.fromkeys([*shelf.seen, *shelf.skus]))
+    things, reasons = pool(turn, shelf.source)
+    found = catalog.narrow(turn.session, things, shelf.limits)
+    rest = [product for product in found.products if product.sku not in seen]
+    if not rest:
+        buttons = [*limit_words.drop_buttons(turn, shelf.limits), suggest(turn)]
+        turn.say("search.no_more", buttons=buttons)
+        return
+    told = limit_words.said(turn, shelf.limits, currency=rest[0].currency)
+    left = replace(shelf, seen=seen, reasons=reasons)
+    show(
+        turn,
+        left,
+        rest[:SHOWN],
+        "refine.sorted" if told else "search.found",
+        buttons=_buttons(turn, shelf.limits, more=len(rest) > SHOWN),
+        limits=told,
+        count=len(rest[:SHOWN]),
+    )
+
+
+def _back(turn: Turn, shelf: Shelf) -> None:
+    if not shelf.back:
+        turn.say("refine.back_none")
+        return
+    *earlier, last = shelf.back
+    before = replace(Shelf.of(last), back=earlier)
+    found = catalog.products(turn.session, before.skus)
+    products = [found[sku] for sku in before.skus if sku in found]
+    told = limit_words.said(turn, before.limits, currency=products[0].currency if products else "")
+    show(
+        turn,
+        before,
+        products,
+        "refine.back_limited" if told else "refine.back",
+        remember=False,
+        buttons=_buttons(turn, before.limits, more=False),
+        limits=told,
+    )
+
+
+def _other_colours(turn: Turn, shelf: Shelf, shown: Sequence[Product]) -> None:
+    """The same things in their other colours."""
+    focus = turn.focus.get("product")
+    one = catalog.product(turn.session, str(focus)) if focus else None
+    wanted = [one] if one is not None else list(shown)
+    seen = {product.sku for product in wanted}
+    found = {
+        other.sku: other
+        for product in wanted
+        for other in catalog.variants(turn.session, product)
+        if other.sku not in seen and catalog.colours_of(other) != catalog.colours_of(product)
+    }
+    if not found:
+        turn.say("refine.no_colours", product=wanted[0].name(turn.language))
+        return
+    products = sorted(found.values(), key=lambda p: p.stock <= 0)[: 2 * SHOWN]
+    source = {"kind": "colours", "skus": [product.sku for product in products]}
+    show(turn, Shelf(source, []), products, "refine.colours", count=len(products))
+
+
+def _about_things(turn: Turn, shelf: Shelf, change: Change) -> bool:
+    """Words beside the limits: what the things shown must say of themselves, or other things."""
+    words = tuple(dict.fromkeys([*change.limits.words, *change.rest]))
+    limits = replace(change.limits, words=words)
+    things, _ = pool(turn, shelf.source)
+    if catalog.narrow(turn.session, things, limits).products:
+        _apply(turn, shelf, limits, newest=[*change.set, "words"])
+        return True
+    if show_products(turn, turn.text, or_nothing=True):
+        return True
+    if change.understood:
+        _apply(turn, shelf, change.limits, newest=change.set)
+        return True
+    return False
+
+
+def _buttons(turn: Turn, limits: Limits, *, more: bool) -> list[Button]:
+    return [*([_more(turn)] if more else []), *limit_words.drop_buttons(turn, limits)]
+
+
+def _more(turn: Turn) -> Button:
+    return turn.button("button.more", payload("refine_search", step="more"))
