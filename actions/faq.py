@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from actions.base import ShopAction, person
 from actions.replies import Button, Reply
 from actions.turn import Turn, payload
-from smartmkt_core.faq.service import Entry, Found
+from smartmkt_core.faq.service import Entry, Found, fill
 
 WHOLE = 3
 """Answers of so many sentences are told whole; of longer ones the sentence that answers."""
@@ -64,7 +63,7 @@ def tell(
     if len(told) > WHOLE and not whole:
         text = told[sentence]
         more = [turn.button("button.faq_whole", _press(entry, whole=True))]
-    text = text.format(shop=turn.shop.name(turn.language), money=_Money(turn))
+    text = fill(text, shop=turn.shop.name(turn.language), formats=turn.formats)
     if entry.topic in turn.recall(messages=1):
         gap = "" if turn.language == "zh" else " "
         turn.replies.append(Reply(turn.lead("faq.again") + gap + text, more))
@@ -111,14 +110,3 @@ def _asked(turn: Turn) -> str:
 
 
 _PARCEL = re.compile(r"deliver|ship|parcel|package|arrive|送|配送|快递|发货|到货", re.I)
-
-
-class _Money:
-    """Writes ``{money[4.90 USD]}`` of an answer as the shopper's language does."""
-
-    def __init__(self, turn: Turn) -> None:
-        self._formats = turn.formats
-
-    def __getitem__(self, amount: str) -> str:
-        value, _, currency = amount.partition(" ")
-        return self._formats.money(Decimal(value), currency)

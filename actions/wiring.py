@@ -63,7 +63,7 @@ def open_shop(settings: Settings) -> Shop:
         settings=settings,
         sessions=sessions,
         texts=Texts.load(settings.data / "responses"),
-        faq=Faq.load(settings.data / "faq", encoder),
+        faq=Faq.load(settings.data / "faq", encoder, kept=settings.var / "faq"),
         labels=load_labels(settings.data / "nlu" / "labels.yml"),
         encoder=encoder,
         sentiment=_optional("mood model", lambda: _load_sentiment(settings, encoder)),

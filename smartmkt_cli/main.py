@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from smartmkt_cli import assistant, data, doctor, shop, system
+from smartmkt_cli import assistant, data, doctor, faq, shop, system
 from smartmkt_core.settings import PRIVATE
 
 app = typer.Typer(
@@ -34,6 +34,10 @@ app.add_typer(nlu, name="nlu")
 files = typer.Typer(help="What trainers edit.", no_args_is_help=True)
 files.command("check")(data.check)
 app.add_typer(files, name="data")
+
+questions = typer.Typer(help="The shop's own questions and answers.", no_args_is_help=True)
+questions.command("ask")(faq.ask)
+app.add_typer(questions, name="faq")
 
 sentiment = typer.Typer(help="How shoppers feel.", no_args_is_help=True)
 sentiment.command("score")(assistant.score)

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from smartmkt_core.errors import ShopError
+from smartmkt_core.faq.filling import strange_place
 from smartmkt_core.faq.models import Entry
 
 LANGUAGES = ("en", "zh")
@@ -74,6 +75,11 @@ def _entry(path: Path, topic: yaml.Node, node: yaml.Node) -> Entry:
             raise FaqBroken(f"{here}: {name} needs a question in {code}")
         if not told.get(code):
             raise FaqBroken(f"{here}: {name} needs an answer in {code}")
+        if strange := strange_place(told[code]):
+            raise FaqBroken(
+                f"{_at(path, answer[code])}: nothing fills {strange}; {{shop}} and"
+                " {money[4.90 USD]} are known"
+            )
     return Entry(
         topic=name,
         file=path.stem,

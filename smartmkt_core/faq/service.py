@@ -7,11 +7,12 @@ from pathlib import Path
 
 from smartmkt_core.faq import files
 from smartmkt_core.faq.files import FaqBroken
+from smartmkt_core.faq.filling import fill
 from smartmkt_core.faq.models import Entry, Found
 from smartmkt_core.faq.retrieval import Retrieval
 from smartmkt_core.faq.vectors import Encoder
 
-__all__ = ["Entry", "Faq", "FaqBroken", "Found"]
+__all__ = ["Entry", "Faq", "FaqBroken", "Found", "fill"]
 
 
 class Faq:

@@ -25,14 +25,14 @@ def reading(shop, text_encoder):
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("intent", INTENTS)
 def test_every_intent_about_the_shop_has_its_answer(talk, shop, intent, language):
-    said = talk(language=language).say("…", intent)
+    said = talk(language=language).say("tell me", intent)
     answer = shop.faq.for_intent(intent).text(language)
     assert answer.split("{")[0] in said and "{" not in said
 
 
 def test_amounts_are_written_as_the_reader_s_language_does(talk):
-    assert "US$5.90" in talk(language="zh").say("…", "delivery_options")
-    assert "costs $5.90" in talk().say("…", "delivery_options")
+    assert "US$5.90" in talk(language="zh").say("说一下", "delivery_options")
+    assert "costs $5.90" in talk().say("tell me", "delivery_options")
 
 
 def test_the_policy_that_is_meant_is_told_rather_than_the_general_one(talk, reading):
@@ -42,7 +42,7 @@ def test_the_policy_that_is_meant_is_told_rather_than_the_general_one(talk, read
 
 
 def test_a_question_that_no_intent_names_is_answered(talk, reading):
-    assert "gift" in talk().say("do you have gift cards?", "shop_question").lower()
+    assert "$20.00 to $500.00" in talk().say("do you have gift cards?", "shop_question")
     assert "品牌方" in talk(language="zh").say("你们家的是不是正品啊", "shop_question")
 
 

@@ -184,6 +184,8 @@ def test_every_question_of_the_demo_shop_is_asked_in_five_ways_and_of_one_entry(
         ("hours:\n  answer: {de: Neun.}", 2, "de is no language"),
         ("hours:\n  answer:\n    en: [Nine]", 3, "a text is needed"),
         ("hours:\n  answer: yes: no", 2, "is no YAML"),
+        ("hours:\n  questions: {en: [When], zh: [几]}\n  answer:\n    en: At {time}\n    zh: 九", 4,
+         "nothing fills {time}"),
         ("- hours", 1, "begin the file with the name of a topic"),
         ("hours: &one\n  questions: {en: [When], zh: [几点]}\n  answer: {en: Nine., zh: 九点。}\n"
          "hours: *one", 4, "hours is there already, at .*mine.yml:1"),
