@@ -9,9 +9,13 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.correction import hear_correction
 from actions.failures import log_failure
 from actions.mood import take_note
+from actions.negation import takes_back
+from actions.odd_messages import answers_odd
 from actions.offers import person
+from actions.repetition import break_circle
 from actions.titles import ANSWERED_BY
 from actions.turn import Turn
 from actions.wiring import Shop
@@ -19,6 +23,9 @@ from smartmkt_core.db import unit_of_work
 from smartmkt_core.errors import NotFound, OutOfStock, ShopError
 
 __all__ = ["ShopAction", "person"]
+
+_STEERING = {"affirm", "deny", "inform", "choose", "stop", "nlu_fallback"}
+"""What these mean depends on what was said before; so they may be corrections."""
 
 
 class ShopAction(Action):  # type: ignore[misc, unused-ignore]
@@ -63,6 +70,7 @@ class ShopAction(Action):  # type: ignore[misc, unused-ignore]
             log_failure(self.action_name, turn, error)
             turn = self._anew(tracker)
             self.apologise(turn)
+        break_circle(turn)
         if not turn.silent:
             take_note(turn, caring=self.caring, soothes=self.soothes)
         return turn
@@ -70,7 +78,7 @@ class ShopAction(Action):  # type: ignore[misc, unused-ignore]
     def _reply(self, turn: Turn) -> None:
         """Lets this action answer, another one, or several, one for each wish in the message."""
         # Here, as the tasks behind it are made of this module.
-        from actions import asked, negation, requests
+        from actions import asked, requests
 
         if self._of_form:
             self.respond(turn)
@@ -83,12 +91,21 @@ class ShopAction(Action):  # type: ignore[misc, unused-ignore]
         other = turn.shop.actions.get(pressed) if pressed and turn.fresh else None
         if other is not None and other is not self:
             other.respond(turn)
-        elif turn.fresh and negation.takes_back(turn):
-            self.taken_back(turn)
-        elif not requests.serve(turn):
+        elif not (turn.fresh and self._settled(turn)) and not requests.serve(turn):
+            if turn.fresh and turn.intent in _STEERING:
+                hear_correction(turn)
             self.respond(turn)
         if self.resumes and not (turn.in_form or turn.goes_on):
             requests.go_on(turn)
+
+    def _settled(self, turn: Turn) -> bool:
+        """Whether no action is needed: there is nothing to read, or a wish is taken back."""
+        if answers_odd(turn):
+            return True
+        if takes_back(turn):
+            self.taken_back(turn)
+            return True
+        return False
 
     @property
     def _of_form(self) -> bool:

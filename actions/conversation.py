@@ -14,7 +14,7 @@ from actions.form_start import begin_task
 from actions.handoff import Complain, RequestPerson, problem_in
 from actions.in_focus import meant_without_intent
 from actions.misunderstanding import not_understood
-from actions.offers import standing_offer
+from actions.offers import languages, standing_offer, starters
 from actions.photos import thank_for_photo
 from actions.reading import denies, has_proof
 from actions.recommend import RecommendProduct, asks_for_more
@@ -25,7 +25,7 @@ from actions.resuming import (
     undo_in_focus,
 )
 from actions.tasks import BY_INTENT
-from actions.turn import Reply, Turn, payload
+from actions.turn import Reply, Turn
 from actions.way_out import tell_way_out
 from smartmkt_core.language import detect
 
@@ -235,23 +235,7 @@ class SwitchLanguage(ShopAction):
             written = detect(turn.text)
             wanted = written if written != turn.language else None
         if wanted not in ("en", "zh"):
-            turn.say("language.unknown", buttons=_languages())
+            turn.say("language.unknown", buttons=languages())
             return
         turn.switch_language(wanted)
         turn.say("language.switched", custom={"type": "language", "language": wanted})
-
-
-def _languages() -> list[dict[str, str]]:
-    return [
-        {"title": "English", "payload": payload("switch_language", language_name="en")},
-        {"title": "中文", "payload": payload("switch_language", language_name="zh")},
-    ]
-
-
-def starters(turn: Turn) -> list[dict[str, str]]:
-    """What most people come for."""
-    return [
-        turn.button("button.where", payload("track_order")),
-        turn.button("button.recommend", payload("recommend_product")),
-        person(turn),
-    ]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from actions.base import ShopAction
+from actions.base import ShopAction, person
 from actions.catalog import ProductQuestion, asks_about_shown
+from actions.faq import answers_anyway
 from actions.form_start import begin_task
 from actions.handoff import Complain, problem_in
 from actions.in_focus import meant_without_intent
 from actions.misunderstanding import not_understood
 from actions.mood import is_upset
+from actions.odd_messages import in_other_language
+from actions.offers import languages
 from actions.reading import asks_what_is_there, corrects, has_proof
 from actions.references import numbers_written
 from actions.resuming import (
@@ -29,6 +32,9 @@ class Fallback(ShopAction):
     def respond(self, turn: Turn) -> None:
         if tell_way_out(turn):
             return
+        if in_other_language(turn.text):
+            turn.say("language.other", buttons=[*languages(), person(turn)])
+            return
         if cancel_in_focus(turn) or undo_in_focus(turn):
             return
         number = turn.focus.get("order")
@@ -45,7 +51,9 @@ class Fallback(ShopAction):
         if meant is not None:
             begin_task(turn, meant[0], number=meant[1])
             return
-        if not ((_names_an_order(turn) or corrects(turn)) and repeat_for_other(turn)):
+        if (_names_an_order(turn) or corrects(turn)) and repeat_for_other(turn):
+            return
+        if not answers_anyway(turn):
             not_understood(turn)
 
 

@@ -7,6 +7,7 @@ import re
 from actions.base import ShopAction, person
 from actions.replies import Button, Reply
 from actions.turn import Turn, payload
+from actions.under_way import add_own_order, may_mean_own
 from smartmkt_core.faq.service import Entry, Found, fill
 
 WHOLE = 3
@@ -23,6 +24,11 @@ class AnswerFaq(ShopAction):
         if pressed is not None:
             tell(turn, pressed, whole=bool(turn.entity("whole")))
             return
+        self._answer(turn)
+        if turn.intent == "delivery_period" and not turn.in_form and may_mean_own(turn):
+            add_own_order(turn)
+
+    def _answer(self, turn: Turn) -> None:
         intent = _asked(turn)
         found = turn.shop.faq.find(turn.text, turn.language, intent=intent)
         plain = turn.shop.faq.for_intent(intent)

@@ -19,14 +19,20 @@ UNNAMED = {"nlu_fallback", "affirm", "deny", "inform", "choose", "out_of_scope",
 def not_understood(turn: Turn) -> None:
     """Says so plainly, and offers what may have been meant."""
     if any(key.startswith("fallback.") for key in turn.recall(messages=1)):
-        turn.say("fallback.person", buttons=[person(turn)])
+        again = turn.recall(messages=2).count("fallback.person") > 0
+        turn.say("fallback.person", buttons=[person(turn), *(_usual(turn)[:2] if again else [])])
         turn.offer("contact_human_agent")
         return
     likely = guesses(turn)
     if likely:
-        turn.say("fallback.likely", buttons=[*likely, person(turn)])
+        turn.say("fallback.likely", buttons=[*likely, something_else(turn), person(turn)])
     else:
         turn.say("fallback.rephrase", buttons=_usual(turn))
+
+
+def something_else(turn: Turn) -> Button:
+    """The quick reply for "none of these", which has a way on of its own."""
+    return turn.button("button.else", payload("help", **{"else": True}))
 
 
 def guesses(turn: Turn, *, but: Collection[str] = (), most: int = LIKELY) -> list[Button]:

@@ -26,3 +26,20 @@ def person(turn: Turn) -> Button:
 def is_person(button: Button) -> bool:
     """Whether a quick reply brings a person, under whatever name."""
     return button["payload"].startswith(("/contact_human_agent", "/contact_customer_service"))
+
+
+def starters(turn: Turn) -> list[Button]:
+    """What most people come for."""
+    return [
+        turn.button("button.where", payload("track_order")),
+        turn.button("button.recommend", payload("recommend_product")),
+        person(turn),
+    ]
+
+
+def languages() -> list[Button]:
+    """The two languages spoken here."""
+    return [
+        {"title": "English", "payload": payload("switch_language", language_name="en")},
+        {"title": "中文", "payload": payload("switch_language", language_name="zh")},
+    ]

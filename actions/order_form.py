@@ -9,68 +9,45 @@ from __future__ import annotations
 
 from actions import asked, requests
 from actions.base import ShopAction, person
+from actions.correction import hear_correction
+from actions.form_answers import (
+    NEVER_ANSWERS,
+    SHORT,
+    details,
+    digresses,
+    fill,
+    reference,
+    wishes_else,
+)
 from actions.form_reading import (
     answers_offer,
     drops_all,
     has_forgotten,
     is_address,
-    names_a_line,
     only_names,
 )
 from actions.form_start import start
 from actions.form_state import FormState
 from actions.identity import identify
-from actions.items import item_in
 from actions.negation import takes_back
 from actions.next_question import next_slot
+from actions.odd_messages import answers_odd, is_marks
 from actions.reading import (
-    affirms,
     asks_to_cancel,
-    asks_what_is_there,
-    confirms_again,
     corrects,
     denies,
-    doubts,
-    has_proof,
-    is_brief,
-    is_digits_of_proof,
     is_only_proof,
     lacks_it,
-    names_something,
     proof_in,
     replaces,
 )
-from actions.references import mine, narrowed, numbers_written, read, remember_offered
+from actions.references import read
 from actions.resuming import undo_in_focus
 from actions.tasks import BY_INTENT, TASKS
 from actions.tasks.base import OrderTask
 from actions.turn import Turn, payload
 from actions.way_out import tell_way_out
 from smartmkt_core.errors import ShopError
-
-STEERING = {"inform", "choose", "affirm", "deny", "repeat", "why", "stop", "nlu_fallback"}
-"""Neither a task nor a digression: what they mean depends on the question."""
-CHAT = {
-    "greet", "goodbye", "thank", "help", "bot_challenge", "smalltalk", "out_of_scope", "restart",
-    "switch_language", "contact_human_agent", "contact_customer_service", "complaint", "review",
-}  # fmt: skip
-NEVER_ANSWERS = {
-    "contact_human_agent", "contact_customer_service", "complaint", "switch_language",
-    "bot_challenge", "delete_account", "delete_my_data", "restart",
-}  # fmt: skip
-DETAILS = ("item", "quantity", "new_address")
-SHORT = 24
-"""Characters of a message that says little more than a number."""
-
-
-def digresses(turn: Turn) -> bool:
-    """Whether the message is about something that no task about an order answers."""
-    return turn.intent not in BY_INTENT and turn.intent not in STEERING
-
-
-def wishes_else(turn: Turn) -> bool:
-    """Whether it is a wish of its own, rather than politeness."""
-    return digresses(turn) and turn.intent not in CHAT
 
 
 class ValidateOrderForm(ShopAction):
@@ -89,10 +66,13 @@ class ValidateOrderForm(ShopAction):
             return
         wishes = requests.in_message(turn)
         if state.task is None:
-            if not (asked.answered(turn) or tell_way_out(turn)):
+            if not (asked.answered(turn, opening=True) or tell_way_out(turn) or answers_odd(turn)):
                 self._begin(turn, state, wishes)
             self._go_on(turn, state)
-        elif self._take_several(turn, state, wishes) if wishes else self._take(turn, state):
+            return
+        if not wishes:
+            hear_correction(turn)
+        if self._take_several(turn, state, wishes) if wishes else self._take(turn, state):
             self._go_on(turn, state)
 
     def _begin(self, turn: Turn, state: FormState, wishes: list[requests.Wish]) -> None:
@@ -162,9 +142,12 @@ class ValidateOrderForm(ShopAction):
     def _take(self, turn: Turn, state: FormState) -> bool:
         """Whether the message was for the form."""
         task = TASKS[state.task or ""]
+        if is_marks(turn):
+            turn.mark(f"why.{state.requested}")
+            return True
         if turn.metadata.get("photos"):
             # A picture belongs to what is being talked about, whatever was asked.
-            self._details(turn, state, task)
+            details(turn, state, task)
             return True
         if not task.changes and asks_to_cancel(turn):
             self._switch(turn, state, task, TASKS["cancel"])
@@ -187,18 +170,18 @@ class ValidateOrderForm(ShopAction):
             return task.read(turn, state, identify(turn, state).order)
         if turn.intent in NEVER_ANSWERS:
             return False
-        if corrects(turn) and self._reference(turn, state):
+        if corrects(turn) and reference(turn, state):
             return True
         if state.requested in ("order_number", "proof") and lacks_it(turn) and not wishes:
             return self._missed(turn, state)
         other = BY_INTENT.get(turn.intent)
         if other is not None and takes_back(turn):
             # "Don't cancel it" is an answer at most, never the wish for it.
-            if not self._fill(turn, state, task):
+            if not fill(turn, state, task):
                 self._drop(turn, state)
             return True
         if other is not None and other.key != task.key and not claimed:
-            if only_names(turn, state) and self._reference(turn, state):
+            if only_names(turn, state) and reference(turn, state):
                 return True
             self._switch(turn, state, task, other)
             return True
@@ -207,88 +190,13 @@ class ValidateOrderForm(ShopAction):
         if turn.intent == "why":
             turn.mark(f"why.{state.requested}")
             return True
-        if self._fill(turn, state, task):
+        if fill(turn, state, task):
             return True
         if digresses(turn):
             return False
         if turn.intent == "repeat":
             return True
         return self._missed(turn, state)
-
-    def _fill(self, turn: Turn, state: FormState, task: OrderTask) -> bool:
-        if state.requested == "confirm":
-            return self._confirmation(turn, state, task)
-        if state.requested in DETAILS and self._details(turn, state, task):
-            return True
-        if state.requested in DETAILS and asks_what_is_there(turn):
-            # The question lists what there is, so asking it again answers.
-            return True
-        if digresses(turn) and not (names_something(turn) or is_brief(turn)):
-            return False
-        if state.requested in DETAILS and not (corrects(turn) or numbers_written(turn)):
-            # "The blue one" is a line of this order, not another order.
-            return False
-        return self._reference(turn, state)
-
-    def _confirmation(self, turn: Turn, state: FormState, task: OrderTask) -> bool:
-        if digresses(turn) and not names_something(turn):
-            return False
-        if self._details(turn, state, task):
-            return True
-        if task.key == "cancel" and self._only_a_line(turn, state):
-            return True
-        if self._reference(turn, state):
-            return True
-        if denies(turn):
-            state.confirm = False
-            return True
-        if (affirms(turn) and not doubts(turn)) or confirms_again(turn, task.intents):
-            state.confirm = True
-            return True
-        return False
-
-    def _only_a_line(self, turn: Turn, state: FormState) -> bool:
-        """Whether only one of several things in the order is meant: then that comes off it."""
-        order = identify(turn, state).order
-        if order is None or len(order.items) < 2 or not names_a_line(turn):
-            return False
-        item = item_in(turn.text, order)
-        if item is None:
-            return False
-        state.begin("quantity", number=order.number)
-        state.item, state.quantity = {"id": item.id}, 0
-        return True
-
-    def _details(self, turn: Turn, state: FormState, task: OrderTask) -> bool:
-        order = identify(turn, state).order if state.number else None
-        return task.read(turn, state, order)
-
-    def _reference(self, turn: Turn, state: FormState) -> bool:
-        """An order named or corrected, and a proof beside it."""
-        proof = has_proof(turn, state.number)
-        named = read(turn, current=state.number)
-        named = narrowed(turn, named, TASKS[state.task or ""].candidates(mine(turn), turn.now))
-        taken = False
-        if named.number and not (proof and state.number and is_digits_of_proof(turn, named.number)):
-            if named.number != state.number:
-                if state.number is not None:
-                    state.forget_details()
-                state.number = named.number
-                taken = True
-            elif state.requested == "order_number" or len(turn.text) <= SHORT:
-                # Named once more: no answer, but no misunderstanding either.
-                taken = True
-        elif named.several and state.number not in named.several:
-            remember_offered(turn, named.several)
-            if named.typed:
-                turn.mark("named.several")
-            state.number = None
-            state.forget_details()
-            taken = True
-        if proof:
-            state.proof = proof_in(turn)
-            taken = True
-        return taken
 
     def _missed(self, turn: Turn, state: FormState) -> bool:
         if state.requested in ("order_number", "proof") and (denies(turn) or lacks_it(turn)):

@@ -50,7 +50,7 @@ class AskOrderForm(ShopAction):
             buttons.append(_said(turn, "button.no_number"))
         if self.slot == "proof":
             buttons.append(_said(turn, "button.other_number"))
-        buttons += guesses(turn, but=TASKS[turn.get("task")].intents, most=1)
+        buttons += guesses(turn, but=TASKS[turn.get("task")].intents, most=2)
         if self.slot not in ("confirm",):
             buttons.append(turn.button("button.leave", payload("stop")))
         if _missed_again(turn):

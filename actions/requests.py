@@ -23,6 +23,8 @@ _AT_ONCE = {"track", "details", "list", "invoice", "refund"}
 _ASK_BACK = {"delete_account", "delete_my_data", "export_my_data", "set_up_shipping_address",
              "review", "complaint"}  # fmt: skip
 _PERSON = {"contact_human_agent", "contact_customer_service"}
+WORDY = 200
+"""Characters from which on a message says more than its question."""
 PATIENCE = 10
 """Messages after which a wish that waits is forgotten."""
 
@@ -98,8 +100,8 @@ def serve(turn: Turn) -> bool:
 
 
 def _stands_for_the_whole(turn: Turn, wish: Wish) -> bool:
-    """Whether the one wish says what the message as a whole does not: 亲，在吗，… in many words."""
-    return name_of(wish) not in BY_INTENT and name_of(wish) not in ANSWERS
+    """Whether one sentence of a long message is the question, and the rest is around it."""
+    return name_of(wish) not in BY_INTENT and len(turn.whole_text) > WORDY
 
 
 def work_through(turn: Turn, wishes: list[Wish], *, later: bool = False) -> None:

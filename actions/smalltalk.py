@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.base import ShopAction, person
-from actions.conversation import starters
+from actions.offers import starters
 from actions.turn import Turn
 from actions.way_out import tell_way_out
 from smartmkt_core.account import service as account
@@ -55,6 +55,10 @@ class Help(ShopAction):
 
     def respond(self, turn: Turn) -> None:
         if tell_way_out(turn):
+            return
+        if turn.entity("else"):
+            # "Something else" beside meanings that were none of them.
+            turn.say("help.else", buttons=starters(turn))
             return
         turn.say("help", buttons=[] if turn.in_form else starters(turn))
 

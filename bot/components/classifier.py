@@ -16,6 +16,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.requests import RANK
 from bot.components.sources import fingerprint_of
 from bot.understanding import classifier, entities, features, patterns, person
 
@@ -105,6 +106,7 @@ class ShopIntentClassifier(IntentClassifier, GraphComponent):
             ][: self.RANKED]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
+            message.set(RANK, self._model.ranking)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

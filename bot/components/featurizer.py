@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import vectors
+from bot.components.requests import EMBED
 from bot.components.sources import fingerprint_of, fingerprint_of_encoder
 from bot.understanding import embedding, entities, features, patterns
 
@@ -54,6 +55,8 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
         """Adds the embedding of each message that has a text."""
         spoken = [message for message in messages if message.get(TEXT)]
         self._add(spoken, self._embedder.embed([message.get(TEXT) for message in spoken]))
+        for message in spoken:
+            message.set(EMBED, self._embedder.embed)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -51,8 +51,10 @@ SAME_WISH = (
 """Intents that, beside each other, are one wish with its reason, or one wish said twice."""
 SURE, QUITE_SURE = 0.55, 0.7
 """How sure a clause must be of its wish: announced ("also …", 另外…), or merely beside another."""
-BETTER = 0.5
-"""How sure a clause must be to stand for the message around it."""
+BETTER, CERTAINLY_BETTER = 0.7, 0.85
+"""How sure a clause must be to stand for a long message around it, or for a short one."""
+STEERS = {"affirm", "deny", "choose", "stop", "repeat", "restart", "why", "switch_language"}
+"""What is said with these outweighs what a part of it reads like: 撤回，当我没说."""
 CERTAIN = 0.9
 """How sure of a whole message makes a comma in it no reason to look closer."""
 LONG = 200
@@ -133,7 +135,10 @@ def find(
     if not wishes or (understood and not letter and len(text) < LONG):
         return []
     best = wishes[0]
-    if understood and best.confidence < ranking[0][1]:
+    sure = BETTER if letter or len(text) >= LONG else CERTAINLY_BETTER
+    if best.confidence < sure or (understood and best.confidence < ranking[0][1]):
+        return []
+    if ranking and ranking[0][1] >= least and ranking[0][0] in STEERS:
         return []
     whole = [e for e in entities if not (letter and letters.is_addressee(text, e.start))]
     return [Request(best.intent, best.confidence, best.text, best.start, best.entities,
