@@ -20,10 +20,16 @@ from bot.components.requests import RANK
 from bot.components.sources import fingerprint_of
 from bot.understanding import classifier, entities, features, patterns, person
 
+IN_SCOPE = "in_scope"
+"""The probability that the message is one for this shop, beside the intent in what is parsed."""
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class ShopIntentClassifier(IntentClassifier, GraphComponent):
-    """Kernel ridge regression over the embedding and pieces of words, calibrated."""
+    """Kernel ridge regression over the embedding and pieces of words, calibrated.
+
+    Also says how probably a message is one for this shop.
+    """
 
     RANKED = 10
 
@@ -100,12 +106,11 @@ class ShopIntentClassifier(IntentClassifier, GraphComponent):
         for message in messages:
             if not message.get(TEXT):
                 continue
-            ranking = [
-                {"name": name, "confidence": confidence}
-                for name, confidence in self._model.ranking(message.get(TEXT), _embedding(message))
-            ][: self.RANKED]
+            found, ours = self._model.judge(message.get(TEXT), _embedding(message))
+            ranking = [{"name": name, "confidence": sure} for name, sure in found[: self.RANKED]]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
+            message.set(IN_SCOPE, ours, add_to_output=True)
             message.set(RANK, self._model.ranking)
         return messages
 

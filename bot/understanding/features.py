@@ -18,6 +18,15 @@ from bot.understanding.entities import find_entities
 _CJK = "\u3400-\u9fff"
 _WORD = re.compile(rf"<\w+>|[{_CJK}]|[^\W_]+(?:['’][^\W_]+)*|[?!？！]")
 
+# Typed in haste, the one word that turns a wish round must not read as a stranger.
+_NOT = re.compile(
+    r"\b(do|does|did|is|are|was|were|has|have|had|ca|wo|could|would|should|must|need)nt\b", re.I
+)
+
+
+def _with_apostrophes(text: str) -> str:
+    return _NOT.sub(r"\1n't", text)
+
 
 def mask(text: str) -> str:
     """The text with each entity replaced by its name, `where is <order_number>`."""
@@ -32,7 +41,7 @@ def mask(text: str) -> str:
 
 def readable(text: str) -> str:
     """The text as the encoder reads it best: entities as ordinary examples of their kind."""
-    masked = mask(unicodedata.normalize("NFKC", text))
+    masked = mask(_with_apostrophes(unicodedata.normalize("NFKC", text)))
     for name, example in _EXAMPLES.items():
         masked = masked.replace(f" <{name}> ", example)
     return re.sub(r" <(\w+)> ", r" \1 ", masked).strip() or text
@@ -48,7 +57,7 @@ _EXAMPLES = {
 
 def grams(text: str) -> list[str]:
     """Words, pairs of words, pieces of English words and runs of 1–4 Chinese characters."""
-    masked = mask(unicodedata.normalize("NFKC", text).lower().replace("’", "'"))
+    masked = mask(_with_apostrophes(unicodedata.normalize("NFKC", text).lower()).replace("’", "'"))
     words = _WORD.findall(masked)
     found = [f"w:{w}" for w in words]
     found += [f"b:{a} {b}" for a, b in zip(["^", *words], [*words, "$"], strict=True)]

@@ -10,6 +10,7 @@ import numpy as np
 
 from bot.understanding import scope
 from bot.understanding.classifier import IntentModel, best_temperature, script_of, softmax, train
+from bot.understanding.features import grams, readable
 from bot.understanding.ridge import Seen
 
 TOPICS = {
@@ -85,6 +86,20 @@ class Meaning(unittest.TestCase):
             before, after = self.model.judge(text, vector), again.judge(text, vector)
             self.assertEqual(before[0][0][0], after[0][0][0])
             self.assertAlmostEqual(before[1], after[1], places=2)
+
+
+class Haste(unittest.TestCase):
+    """A "not" without its apostrophe is still a not."""
+
+    def test_reads_like_the_full_spelling(self) -> None:
+        for hasty, full in (("I dont want it", "I don't want it"), ("CANT pay", "CAn't pay")):
+            with self.subTest(text=hasty):
+                self.assertEqual(readable(hasty), full)
+                self.assertEqual(grams(hasty), grams(full))
+
+    def test_other_words_stay(self) -> None:
+        for text in ("I want a tent", "the paint is wet", "is it current"):
+            self.assertEqual(readable(text), text)
 
 
 class OneLanguage(unittest.TestCase):
