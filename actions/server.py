@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import warnings
 from typing import Any
 
@@ -37,6 +38,7 @@ from actions import (
 )
 from actions.base import ShopAction
 from actions.wiring import Shop, open_shop
+from smartmkt_core.faq.service import FaqBroken
 from smartmkt_core.settings import PRIVATE, Settings
 
 MODULES = (
@@ -97,7 +99,10 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("rasa_sdk").setLevel(logging.WARNING)
     settings = Settings()
-    app = make_app(open_shop(settings))
+    try:
+        app = make_app(open_shop(settings))
+    except FaqBroken as error:
+        sys.exit(f"The FAQ can't be used: {error}")
     app.config.MOTD = False
     app.prepare(
         host="127.0.0.1",

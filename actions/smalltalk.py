@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.base import ShopAction, person
+from actions.faq import answers_anyway
 from actions.offers import starters
 from actions.turn import Turn
 from actions.way_out import tell_way_out
@@ -79,7 +80,10 @@ class Smalltalk(ShopAction):
     action_name = "action_smalltalk"
 
     def respond(self, turn: Turn) -> None:
-        turn.say("smalltalk" if _ABOUT_ME.search(turn.text) else "smalltalk.other")
+        if _ABOUT_ME.search(turn.text):
+            turn.say("smalltalk")
+        elif not (_ASKS.search(turn.text) and answers_anyway(turn)):
+            turn.say("smalltalk.other")
 
 
 class OutOfScope(ShopAction):
@@ -88,9 +92,11 @@ class OutOfScope(ShopAction):
     action_name = "action_out_of_scope"
 
     def respond(self, turn: Turn) -> None:
-        turn.say("out_of_scope", buttons=[] if turn.in_form else starters(turn))
+        if not answers_anyway(turn):
+            turn.say("out_of_scope", buttons=[] if turn.in_form else starters(turn))
 
 
+_ASKS = re.compile(r"[?？吗呢]")
 _ABOUT_ME = re.compile(
     r"how(?:'s| is| are|'re| r)? (?:it|you|u|ya|things|life)|what'?s up|wassup|sup\b"
     r"|nice to (?:meet|talk)|你好吗|您好吗|最近|还好吗|怎么样|过得|辛苦|吃了",

@@ -15,7 +15,8 @@ import time
 from datetime import datetime, timezone
 from pathlib import Path
 
-from bot import patches, paths, progress, quiet, slim
+from bot import faq_sentences, patches, paths, progress, quiet, slim
+from smartmkt_core.faq.files import FaqBroken
 
 KEPT = 3
 
@@ -28,13 +29,18 @@ def main() -> int:
     if not (paths.encoder() / "manifest.json").exists():
         print("The text encoder is not built yet: make setup", file=sys.stderr)
         return 1
-    fingerprint, current = _fingerprint(), _current()
+    try:
+        questions = faq_sentences.as_rasa(faq_sentences.sentences())
+    except (FaqBroken, faq_sentences.UnknownIntent) as error:
+        print(error, file=sys.stderr)
+        return 1
+    fingerprint, current = _fingerprint(questions), _current()
     if current and not arguments.force and _trained_from() == fingerprint:
         print(f"Nothing changed; still in use: {current.name}")
         return 0
     print("Loading Rasa …", flush=True)
     started = time.monotonic()
-    trained = _train(force=arguments.force)
+    trained = _train(questions, force=arguments.force)
     if trained is None:
         print("Training failed; the messages above say why.", file=sys.stderr)
         return 1
@@ -46,7 +52,7 @@ def main() -> int:
     return 0
 
 
-def _train(*, force: bool) -> Path | None:
+def _train(questions: str, *, force: bool) -> Path | None:
     quiet.before_rasa()
     os.environ.setdefault("RASA_CACHE_DIRECTORY", str(paths.var() / "rasa-cache"))
     slim.leave_tensorflow_out()
@@ -60,11 +66,14 @@ def _train(*, force: bool) -> Path | None:
     quiet.after_rasa()
     progress.tell_steps()
     paths.models().mkdir(parents=True, exist_ok=True)
-    print("Learning from data/nlu and data/rules:", flush=True)
+    from_faq = paths.var() / "training" / "faq.yml"
+    from_faq.parent.mkdir(parents=True, exist_ok=True)
+    _write(from_faq, questions)
+    print("Learning from data/nlu, data/faq and data/rules:", flush=True)
     result = train(
         domain=str(paths.DOMAIN),
         config=str(paths.CONFIG),
-        training_files=[str(paths.NLU), str(paths.RULES)],
+        training_files=[str(paths.NLU), str(from_faq), str(paths.RULES)],
         output=str(paths.models()),
         force_training=force or _current() is None,
         fixed_model_name=datetime.now(timezone.utc).strftime("%Y%m%d-%H%M%S"),
@@ -79,7 +88,7 @@ def _current() -> Path | None:
         return None
 
 
-def _fingerprint() -> str:
+def _fingerprint(questions: str) -> str:
     """A digest of everything the assistant is trained from.
 
     Rasa's own cache spares the work but writes a new bundle each time, after loading itself.
@@ -89,7 +98,7 @@ def _fingerprint() -> str:
     for room in ("components", "understanding"):
         files += (paths.BOT / room).glob("*.py")
     files += [paths.CONFIG, paths.BOT / "patches.py", paths.encoder() / "manifest.json"]
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(questions.encode())
     for path in sorted(files):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

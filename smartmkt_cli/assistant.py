@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 from typing import Annotated
@@ -33,6 +34,7 @@ def train(
         raise typer.Exit(code)
     with explained():
         train_sentiment(settings, force=force)
+        read_faq(settings)
     raise typer.Exit(run_bot(settings, "bot.train", *options))
 
 
@@ -129,6 +131,15 @@ def score() -> None:
                 put({"text": text, "label": mood.label, "scores": scores, "anger": anger})
     except BrokenPipeError:
         hang_up()
+
+
+def read_faq(settings: Settings) -> None:
+    """Read the shop's FAQ once, so that mistakes show now and the next start is quick."""
+    from smartmkt_core.encoder import TextEncoder
+    from smartmkt_core.faq.service import Faq
+
+    encoder = TextEncoder.load(settings.var / "encoder", threads=os.cpu_count() or 1)
+    Faq.load(settings.data / "faq", encoder, kept=settings.var / "faq")
 
 
 def train_sentiment(settings: Settings, *, force: bool) -> None:

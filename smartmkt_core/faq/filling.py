@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from smartmkt_core.texts import Formats
+if TYPE_CHECKING:
+    # Reading the FAQ is wanted in Rasa's environment too, which has no such Python.
+    from smartmkt_core.texts import Formats
 
 _PLACE = re.compile(r"\{(?:shop|money\[\d+(?:\.\d+)? [A-Z]{3}\])\}")
 
