@@ -47,7 +47,7 @@ _SORRY = re.compile(r"\bsorry\b|\bfrustrating\b|抱歉|对不起|不好意思|�
 
 def is_upset(turn: Turn) -> bool:
     """Very negative: a bad mood alone is how people report any trouble."""
-    mood = _measured(turn)
+    mood = measured(turn)
     if mood is None or turn.intent in CALM:
         return False
     negative, anger = float(mood.scores.get("negative", 0)), float(mood.anger)
@@ -79,7 +79,7 @@ def take_note(turn: Turn, *, caring: bool, soothes: bool) -> None:
 
 
 def _new_note(turn: Turn, known: dict[str, Any]) -> dict[str, Any]:
-    mood, upset = _measured(turn), is_upset(turn)
+    mood, upset = measured(turn), is_upset(turn)
     return {
         "message": turn.message_key,
         "label": mood.label if mood else None,
@@ -92,7 +92,7 @@ def _new_note(turn: Turn, known: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _measured(turn: Turn) -> Any:
+def measured(turn: Turn) -> Any:
     """The mood of the words; measured once a turn. None without words or model."""
     if "mood_measured" not in turn.__dict__:
         turn.__dict__["mood_measured"] = _measure(turn)
