@@ -44,7 +44,10 @@ class Exchange(Aftermath):
     steps: ClassVar[tuple[str, ...]] = ("item", "pieces", "wanted", "method")
 
     def redirect(self, turn: Turn) -> str | None:
-        return "withdraw" if takes_return_back(turn.text) else None
+        if takes_return_back(turn.text):
+            return "withdraw"
+        # "It came broken, I want a new one" is no wish for another size or colour.
+        return "damaged" if policy().reason_of(turn.text) == "damaged" else None
 
     def refusal(self, turn: Turn, state: FormState, order: Order) -> str | None:
         why = super().refusal(turn, state, order)
@@ -124,7 +127,6 @@ class Exchange(Aftermath):
         """What comes of it, with the difference in price."""
         plan = self.plans(turn, state, order)[0]
         way = policy().methods.get(str((state.item or {}).get("method") or ""))
-        fee = turn.formats.money(plan.fee, order.currency)
         turn.say(
             f"exchange.confirm_{_price(plan)}",
             before=lead,
@@ -133,7 +135,6 @@ class Exchange(Aftermath):
             product=self.item_names(turn, state, order),
             wanted=self._wanted(turn, state, order),
             way=way.name(turn.language) if way else "",
-            fee=turn.t("return.fee", amount=fee) if plan.fee else "",
             difference=turn.formats.money(abs(plan.difference), order.currency),
             amount=turn.formats.money(plan.amount, order.currency),
             method=method_name(turn, order.payment_method),

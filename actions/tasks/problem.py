@@ -30,6 +30,10 @@ from smartmkt_core.returns.service import business_days_after
 _WISHES = {"get_refund": "refund", "return_item": "refund", "exchange_item": "replacement"}
 
 
+_DESCRIBES = 8
+"""Fewest characters of a description, rather than of an interjection."""
+
+
 class Claim(Aftermath):
     """Which item, what is wrong, a photo, then a replacement or the money back."""
 
@@ -182,11 +186,19 @@ class Claim(Aftermath):
         if turn.intent in QUESTIONS:
             return
         code = policy().reason_of(turn.text)
+        if asked == "photo" and now.get("reason") and _tells_more(turn.text):
+            now["reason"] = f"{now['reason']} / {turn.text}"[:200]
+            return
         told = code in self.reasons and not now.get("reason")
         free = asked == "reason" and len(turn.text) >= REASON_LENGTH
         if told or free:
             now["reason"] = turn.text[:200]
             now["code"] = code if code != OTHER else self.kind
+
+
+def _tells_more(text: str) -> bool:
+    """Whether a text beside the photo describes the fault further."""
+    return len(text) >= _DESCRIBES and not skips(text) and not wish_in(text)
 
 
 class Damaged(Claim):

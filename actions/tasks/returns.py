@@ -73,12 +73,13 @@ class ReturnItem(Aftermath):
 
     def ask_method(self, turn: Turn, state: FormState, order: Order, lead: str) -> None:
         """Which way it comes back, with what that costs."""
-        ours = policy().is_ours(str((state.item or {}).get("code") or ""))
+        free = policy().is_ours(str((state.item or {}).get("code") or ""))
+        free = free or state.task != self.key
         buttons = []
         for way in policy().methods.values():
             fee = way.fee(order.currency)
             shown = turn.formats.money(fee, order.currency)
-            key = "button.method_fee" if fee and not ours else "button.method_free"
+            key = "button.method_fee" if fee and not free else "button.method_free"
             pressed = payload("inform", method=way.key)
             name = way.name(turn.language)
             buttons.append(

@@ -140,9 +140,9 @@ def line(order: Order, item_id: int) -> OrderItem:
 
 
 def fee_of(asked: Asked, currency: str) -> Decimal:
-    """What sending goods back costs; nothing where the shop made the mistake."""
+    """What sending goods back for money costs; nothing where the shop made the mistake."""
     way = policy().methods.get(asked.method)
-    ours = asked.kind in FAULTS or policy().is_ours(asked.reason_code)
+    ours = asked.kind != "return" or policy().is_ours(asked.reason_code)
     return Decimal(0) if way is None or ours else way.fee(currency)
 
 
@@ -180,9 +180,8 @@ def _exchange(session: Session, order: Order, item: OrderItem, asked: Asked) -> 
     same_money = wanted.currency == order.currency
     difference = (price - item.unit_price) * asked.quantity if same_money else Decimal(0)
     back = _payable(session, order, -difference) if difference < 0 else Decimal(0)
-    fee = fee_of(asked, order.currency)
     judged = "dearer" if difference > 0 or not same_money else ""
-    return Plan(max(Decimal(0), back - fee), fee, difference=difference, judged=judged)
+    return Plan(back, difference=difference, judged=judged)
 
 
 def _fault(session: Session, order: Order, asked: Asked, value: Decimal, now: datetime) -> Plan:
