@@ -261,6 +261,7 @@ def _metadata(conversation: Conversation, message: Message) -> dict[str, Any]:
         "message_id": message.id,
         "channel": conversation.channel,
         "origin": conversation.origin,
+        "basket": conversation.basket,
         "photos": photos_in(message.attachment),
     }
 

@@ -14,6 +14,7 @@ from smartmkt_core.errors import NotFound
 from web.store import now
 from web.wire import clean
 
+MOST_LINES, MOST_PIECES, LONGEST_SKU = 50, 999, 64
 CLIENT_ID = re.compile(r"[\x21-\x7e]{1,64}")
 
 EMPTY = "empty"
@@ -40,6 +41,8 @@ class Incoming:
     text: str
     payload: str
     client_id: str | None
+    basket: list[dict[str, Any]] | None = None
+    """What the page says is in the basket; None where it says nothing."""
 
 
 def read(data: dict[str, Any], *, plain: bool, cap: int) -> Incoming:
@@ -65,7 +68,20 @@ def read(data: dict[str, Any], *, plain: bool, cap: int) -> Incoming:
         text, payload = "", text
     if text.startswith("/"):
         text = ""
-    return Incoming(text, payload, client_id)
+    return Incoming(text, payload, client_id, basket_of(metadata.get("basket")))
+
+
+def basket_of(value: object) -> list[dict[str, Any]] | None:
+    """The lines of a basket that can be read, at most so many; prices are the shop's own matter."""
+    if not isinstance(value, list):
+        return None
+    lines = []
+    for entry in value[:MOST_LINES]:
+        sku = clean(entry.get("sku"))[:LONGEST_SKU] if isinstance(entry, dict) else ""
+        quantity = entry.get("quantity") if sku else None
+        if isinstance(quantity, int) and not isinstance(quantity, bool) and quantity > 0:
+            lines.append({"sku": sku, "quantity": min(quantity, MOST_PIECES)})
+    return lines
 
 
 def client_id_of(metadata: object) -> str | None:
@@ -88,6 +104,7 @@ def write(
         raise Refused(NO_SESSION) from None
     if not conversations.open_to(conversation, None):
         raise Refused(NO_SESSION)
+    conversation.basket = incoming.basket
     text = incoming.text
     if incoming.payload:
         title = conversations.offered(session, conversation_id, incoming.payload)

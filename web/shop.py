@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from smartmkt_core.account import service as account
 from smartmkt_core.account.models import Customer
 from smartmkt_core.orders import service as orders
+from smartmkt_core.promotions import service as promotions
 from web import shelf
 from web.agents import Problem
 from web.gateway import Gateway
@@ -83,7 +84,12 @@ def routes(gateway: Gateway) -> APIRouter:
         token = account.make_customer_token(
             gateway.settings.customer_secret, customer.id, now=now(), ttl=SIGNED_IN_FOR
         )
-        return {"customer_token": token, "name": customer.name}
+        kept = await store.run(promotions.remembered, customer.id, now=now())
+        return {
+            "customer_token": token,
+            "name": customer.name,
+            "basket": [{"sku": sku, "quantity": quantity} for sku, quantity in kept],
+        }
 
     return router
 

@@ -2,6 +2,7 @@
 
 import { h, icon, initials } from "../widget/view/dom";
 import * as api from "./api";
+import type { Basket } from "./basket";
 import { chat } from "./chat";
 import { t } from "./strings";
 
@@ -14,7 +15,7 @@ export class Account {
   private problem = "";
   private customers: api.Customer[] = [];
 
-  constructor() {
+  constructor(private basket: Basket) {
     document.addEventListener("click", (event) => {
       if (this.open && !event.composedPath().includes(this.element)) this.toggle(false);
     });
@@ -113,7 +114,9 @@ export class Account {
 
   private async signIn(id: string, { focus = true } = {}): Promise<void> {
     try {
-      const { customer_token: token, name } = await api.signIn(id);
+      const { customer_token: token, name, basket } = await api.signIn(id);
+      // Whoever stays signed in has it here already, less what was taken out again.
+      if (focus && basket) this.basket.join(basket);
       localStorage.setItem(KEY, id);
       this.customer = { customer_id: id, name };
       this.open = false;
@@ -134,6 +137,7 @@ export class Account {
     localStorage.removeItem(KEY);
     this.customer = undefined;
     this.open = false;
+    this.basket.clear();
     chat((widget) => widget.signOut());
     this.render();
     this.element.querySelector("button")?.focus();

@@ -74,7 +74,7 @@ export const product = (sku: string): Promise<Product> =>
 export const customers = async (): Promise<Customer[]> =>
   (await request<{ customers: Customer[] }>("/api/shop/customers")).customers;
 
-export const signIn = (customerId: string): Promise<{ customer_token: string; name: string }> =>
+export const signIn = (customerId: string): Promise<{ customer_token: string; name: string; basket?: { sku: string; quantity: number }[] }> =>
   request("/api/shop/sign-in", { customer_id: customerId, language: current() });
 
 /** What of the attributes can be shown in this language, as label and value. */

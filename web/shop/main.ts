@@ -3,6 +3,7 @@
 import { h, icon } from "../widget/view/dom";
 import { Account } from "./account";
 import * as api from "./api";
+import { Basket } from "./basket";
 import { chat } from "./chat";
 import { landscape } from "./landscape";
 import { ProductDialog, tile } from "./product";
@@ -22,8 +23,15 @@ const state = {
   categories: [] as api.Category[],
 };
 
-const account = new Account();
-const dialog = new ProductDialog(() => go({ product: "" }));
+const basket = new Basket((sku) => {
+  go({ product: sku });
+  void showProduct();
+});
+const account = new Account(basket);
+const dialog = new ProductDialog(
+  () => go({ product: "" }),
+  (sku) => basket.add(sku),
+);
 const header = h("header", { class: "site-head" });
 const main = h("main", { id: "products" });
 const footer = h("footer", { class: "site-foot" });
@@ -139,11 +147,13 @@ function renderHeader(): void {
         icon("globe"),
         h("span", {}, t("language")),
       ),
+      basket.button,
       account.element,
     ),
     categoryNav(),
   );
   account.render();
+  basket.render();
 }
 
 const headerKey = (): string => JSON.stringify([current(), state.category, state.categories]);
@@ -267,6 +277,6 @@ window.addEventListener("popstate", () => {
   else void showProduct();
 });
 
-document.getElementById("app")!.replaceChildren(header, main, footer, dialog.element);
+document.getElementById("app")!.replaceChildren(header, main, footer, dialog.element, basket.element);
 void account.restore();
 void load();

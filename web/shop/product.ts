@@ -36,7 +36,10 @@ export function tile(product: Product, onOpen: (sku: string) => void, { eager = 
 export class ProductDialog {
   readonly element: HTMLDialogElement;
 
-  constructor(onClose: () => void) {
+  constructor(
+    onClose: () => void,
+    private onAdd: (sku: string) => void,
+  ) {
     this.element = h("dialog", { class: "product-dialog", "data-testid": "product-dialog", "aria-labelledby": "product-title" });
     this.element.addEventListener("close", onClose);
     this.element.addEventListener("keydown", (event) => {
@@ -67,11 +70,12 @@ export class ProductDialog {
           price(product),
           h("p", { class: soldOut(product) ? "stock out" : "stock" }, stockLabel(product)),
           product.description && h("p", { class: "description" }, product.description),
+          !soldOut(product) && this.adding(product.sku),
           h(
             "button",
             {
               type: "button",
-              class: "primary",
+              class: "secondary",
               on: {
                 click: () => {
                   this.element.close();
@@ -87,6 +91,15 @@ export class ProductDialog {
       ),
     );
     this.open();
+  }
+
+  private adding(sku: string): HTMLElement {
+    const said = h("span", { class: "hidden", role: "status" });
+    const add = (): void => {
+      this.onAdd(sku);
+      said.textContent = t("basket_added");
+    };
+    return h("div", {}, h("button", { type: "button", class: "primary", "data-testid": "add-to-basket", on: { click: add } }, icon("bag"), t("basket_add")), said);
   }
 
   /** In place of a product that can't be shown: why. */

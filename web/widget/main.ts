@@ -6,7 +6,7 @@
  */
 
 import { io } from "socket.io-client";
-import type { Language } from "./client/protocol";
+import type { BasketLine, Language } from "./client/protocol";
 import { browserStorage } from "./client/storage";
 import { chooseLanguage } from "./strings";
 import { SmartMktChat } from "./view/element";
@@ -17,6 +17,9 @@ export interface SmartMktApi {
   signIn(token: string): void;
   signOut(): void;
   setLanguage(language: Language): void;
+  /** What is in the page's basket, told with each message. The page that calls this also hears
+   * "smartmkt:basket" events: what the assistant was asked to put in, `{ id, add: [{ sku, quantity }] }`. */
+  setBasket(lines: BasketLine[]): void;
 }
 
 declare global {
@@ -59,7 +62,14 @@ function start(script: HTMLScriptElement | null): void {
     signIn: (token) => chat.client.signIn(token),
     signOut: () => chat.client.signOut(),
     setLanguage: (wanted) => chat.client.setLanguage(wanted),
+    setBasket: (lines) => (chat.client.basket = lines.map(({ sku, quantity }) => ({ sku, quantity }))),
   };
+  chat.client.on("incoming", ({ custom, seq }) => {
+    if (custom?.type !== "basket") return;
+    // Every tab hears it: by the id the page puts each in but once.
+    const detail = { id: `${chat.client.sessionId ?? ""}#${seq ?? ""}`, add: custom.add };
+    window.dispatchEvent(new CustomEvent("smartmkt:basket", { detail }));
+  });
   const attach = (): void => {
     document.body.append(chat);
     window.dispatchEvent(new CustomEvent("smartmkt:ready"));

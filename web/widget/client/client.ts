@@ -5,6 +5,7 @@ import { Emitter } from "./emitter";
 import {
   agentName,
   PROTOCOL,
+  type BasketLine,
   type ClientEvents,
   type HandoffState,
   type Language,
@@ -52,6 +53,8 @@ export class ChatClient extends Emitter<Events> {
   connection: Connection = "idle";
   handoff: { state: HandoffState; position?: number; agent?: string } = { state: "bot" };
   customer?: { name: string };
+  /** What the page says is in the basket; unknown where it has none. */
+  basket?: BasketLine[];
   language: Language;
   timeline = new Timeline();
   /** The history of this session has been shown, or there is none. */
@@ -96,6 +99,10 @@ export class ChatClient extends Emitter<Events> {
 
   get hasSession(): boolean {
     return this.session !== undefined;
+  }
+
+  get sessionId(): string | undefined {
+    return this.session?.session_id;
   }
 
   get typing(): "bot" | "agent" | undefined {
@@ -308,7 +315,8 @@ export class ChatClient extends Emitter<Events> {
 
   private utter(message: string, metadata: ClientEvents["user_uttered"]["metadata"]): boolean {
     if (!this.confirmed || !this.session) return false;
-    this.say("user_uttered", { message, session_id: this.session.session_id, metadata });
+    const told = this.basket ? { ...metadata, basket: this.basket } : metadata;
+    this.say("user_uttered", { message, session_id: this.session.session_id, metadata: told });
     return true;
   }
 

@@ -78,7 +78,29 @@ export interface ProductSummary {
   actions?: QuickReply[];
 }
 
+export interface ComparedProduct {
+  sku: string;
+  title: string;
+  image_url?: string | null;
+  url?: string | null;
+  actions?: QuickReply[];
+}
+
+/** `best`: the place of the better value, where one is. */
+export interface ComparisonRow {
+  label: string;
+  values: string[];
+  best?: number | null;
+}
+
+export interface BasketLine {
+  sku: string;
+  quantity: number;
+}
+
 export type Custom =
+  | { type: "comparison"; products: ComparedProduct[]; rows: ComparisonRow[] }
+  | { type: "basket"; add: BasketLine[] }
   | { type: "order"; order: Order }
   | { type: "orders"; orders: OrderSummary[] }
   | { type: "products"; products: ProductSummary[] }
@@ -145,7 +167,7 @@ export interface ClientEvents {
   user_uttered: {
     message: string;
     session_id: string;
-    metadata: { client_id: string; payload?: string };
+    metadata: { client_id: string; payload?: string; basket?: BasketLine[] };
   };
   typing: { on: boolean };
   history: { since: number };

@@ -4,6 +4,7 @@ import type { Custom } from "../client/protocol";
 import { PHOTO_PATH, pictureIn } from "../client/photos";
 import type { Message, Status } from "../client/timeline";
 import type { StringKey } from "../strings";
+import { comparisonTable } from "./cards/comparison";
 import { documentLink } from "./cards/document";
 import { orderCard } from "./cards/order";
 import { ordersList } from "./cards/orders";
@@ -74,6 +75,8 @@ function card(custom: Custom, context: Context): HTMLElement | null {
       return ordersList(custom.orders, context);
     case "products":
       return productsRow(custom.products, context);
+    case "comparison":
+      return comparisonTable(custom, context);
     case "document":
       return documentLink(custom, context);
     default:
