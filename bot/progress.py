@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from typing import Any
 
@@ -20,8 +21,13 @@ _WORTH_TELLING = 1.0  # seconds
 def tell_steps() -> None:
     """Has Rasa name each step that takes a second or more, and how long it took."""
     from rasa.engine.graph import GraphNode
+    from rasa.shared.utils import cli
 
     logging.getLogger("rasa.engine.training.hooks").setLevel(logging.WARNING)
+    # Configuring its log undid this: without it Rasa draws bars, a line a step. bot.train says
+    # itself what was trained.
+    os.environ["LOG_LEVEL"] = "WARNING"
+    cli.print_success = lambda *_: None
     if hasattr(GraphNode, "_told"):
         return
     GraphNode._told, run = True, GraphNode.__call__

@@ -39,9 +39,7 @@ _TITLES = {
 }
 
 
-def structure(
-    project: Project, *, training_only: bool = False
-) -> tuple[list[Problem], list[Sentence]]:
+def structure(project: Project) -> tuple[list[Problem], list[Sentence]]:
     """Everything that needs no encoder: a second's work. Also returns the training sentences."""
     problems: list[Problem] = []
     taught = sentences.read(project.nlu, problems, skip=project.labels)
@@ -49,10 +47,9 @@ def structure(
     # Where a file cannot be read, what it lacks is no news.
     if not any(problem.kind == "yaml" for problem in problems):
         intents.check(project, taught, test, problems)
-    if not training_only:
-        known = {sentence.intent for sentence in taught}
-        texts.check(project, known, problems)
-        stories.check(project, known, problems)
+    known = {sentence.intent for sentence in taught}
+    texts.check(project, known, problems)
+    stories.check(project, known, problems)
     problems += likeness.duplicates(taught, test, project.root)
     return problems, taught
 
@@ -70,13 +67,13 @@ def near(project: Project, taught: list[Sentence]) -> list[Problem]:
 def main() -> int:
     """0 where nothing has to be mended, 1 where something has."""
     parser = argparse.ArgumentParser(prog="python -m bot.checks", description=__doc__)
-    parser.add_argument("--before-training", action="store_true", help="errors only, no encoder")
+    parser.add_argument("--before-training", action="store_true", help="errors only, and quickly")
     parser.add_argument("--all", action="store_true", help="every warning, not the first few")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--root", type=Path, default=paths.ROOT, help="another project")
     options = parser.parse_args()
     project, started = Project(options.root.resolve()), time.monotonic()
-    problems, taught = structure(project, training_only=options.before_training)
+    problems, taught = structure(project)
     if options.before_training:
         problems = [problem for problem in problems if problem.level == ERROR]
     elif not (paths.encoder() / "manifest.json").exists():
