@@ -19,7 +19,8 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
     monkeypatch.setattr(assistant, "run_bot", run_bot)
     monkeypatch.setattr(data, "run_bot", run_bot)
-    monkeypatch.setattr(assistant, "train_sentiment", lambda *_, **__: None)
+    for step in ("train_sentiment", "read_faq"):
+        monkeypatch.setattr(assistant, step, lambda *_, **__: None)
     return calls
 
 
