@@ -76,9 +76,15 @@ def _shared(text: str, item: OrderItem) -> float:
     kind = str(attributes.get("category_zh") or "")
     if said & parts(kind):
         return _KIND
-    plain = _NO_GOODS.sub(" ", text)
-    named = set(re.findall(f"[{_NOUNS}]", " ".join([*titles, kind])))
-    return _KIND if named & set(re.findall(f"[{_NOUNS}]", plain)) else 0
+    said_nouns = _nouns(_NO_GOODS.sub(" ", text))
+    if said_nouns & _nouns(" ".join(titles)):
+        # 背包 is rather a 双肩包 than anything else of 箱包.
+        return _KIND + 0.1
+    return _KIND if said_nouns & _nouns(kind) else 0
+
+
+def _nouns(text: str) -> set[str]:
+    return set(re.findall(f"[{_NOUNS}]", text))
 
 
 def parts(text: str) -> set[str]:

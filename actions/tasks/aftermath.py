@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from actions.amounts import plain_number
 from actions.cards import named
 from actions.form_state import Details, FormState
-from actions.items import items_meant, line
-from actions.reading import denies
+from actions.items import line
 from actions.references import read
-from actions.tasks.aftermath_words import corrects_choice, keeps_it, means_all
+from actions.tasks.aftermath_reading import read_lines, read_pressed
+from actions.tasks.aftermath_words import (
+    corrects_choice,
+    keeps_it,
+    means_other_line,
+)
 from actions.tasks.base import OrderTask
 from actions.turn import Button, Turn, payload
 from smartmkt_core.errors import OutOfStock
@@ -62,7 +65,7 @@ class Aftermath(OrderTask):
     def read(self, turn: Turn, state: FormState, order: Order | None) -> bool:
         before = dict(state.item or {})
         now = dict(before)
-        self._read_pressed(turn, now)
+        read_pressed(turn, now)
         asked = "" if state.started else str(before.get("step") or "")
         kept = bool(turn.text) and not state.started and keeps_it(turn.text)
         if kept and asked != "photo":
@@ -70,8 +73,10 @@ class Aftermath(OrderTask):
             return True
         if turn.text:
             if order is not None:
-                self._read_lines(turn, now, order, asked)
+                read_lines(turn, now, order, asked)
             self.read_words(turn, now, order, asked)
+        if now == before and asked not in ("", "item") and means_other_line(turn.text):
+            now = {key: value for key, value in now.items() if key not in ("ids", "quantity")}
         changed = now != before
         if changed:
             state.item, state.confirm = now, None
@@ -92,7 +97,9 @@ class Aftermath(OrderTask):
         if other is not None and other != state.number:
             return False
         asked = str((state.item or {}).get("step") or "")
-        return keeps_it(turn.text) or self.answers(turn, asked)
+        # What has arrived is not changed any more: then "only the gloves" is about the return.
+        mine = turn.intent == "change_order" and corrects_choice(turn.text)
+        return mine or keeps_it(turn.text) or self.answers(turn, asked)
 
     def answers(self, turn: Turn, asked: str) -> bool:
         """Whether words that may read like another wish answer what was asked."""
@@ -257,50 +264,3 @@ class Aftermath(OrderTask):
             state.item = now
             return next((s for s in self.steps if not self.known(s, turn, now, order)), "confirm")
         return "" if self.judged_at_once and any(plan.judged for plan in plans) else "confirm"
-
-    def _read_pressed(self, turn: Turn, now: Details) -> None:
-        """The values of a quick reply; the words of its reason stand for it."""
-        if turn.text:
-            return
-        for name in ("method", "wish", "wanted_sku", "wanted", "whole", "looked", "found"):
-            value: Any = turn.entity(name)
-            if value is not None:
-                now[name] = value
-        if turn.entity("code") is not None:
-            now["code"] = str(turn.entity("code"))
-            now["reason"] = str(turn.message.get("typed_title") or turn.entity("words") or "")
-        if turn.entity("photo") is not None:
-            now["photo"] = "skipped"
-        if turn.metadata.get("photos"):
-            now["photo"] = "sent"
-        quantity = turn.entity("quantity")
-        if isinstance(quantity, int) and quantity > 0:
-            now["quantity"] = quantity
-
-    def _read_lines(self, turn: Turn, now: Details, order: Order, asked: str) -> None:
-        chosen = list(now.get("ids") or [])
-        if asked in ("item", "pieces", "") and means_all(turn.text):
-            if asked == "pieces" and chosen:
-                item = line(order, {"id": chosen[0]})
-                now["quantity"] = rules.left(turn.session, order, item) if item else 1
-            elif not chosen:
-                now["ids"] = [item.id for item in order.items]
-            return
-        answers = asked == "item" or bool(asked and (denies(turn) or corrects_choice(turn.text)))
-        if not chosen or answers:
-            meant = items_meant(turn, order, asked=answers, chosen=chosen)
-            ids = [item.id for item in meant]
-            if ids and ids != chosen:
-                now["ids"] = ids
-                now.pop("quantity", None)
-        if asked != "reason":
-            self._read_quantity(turn, now, asked)
-
-    def _read_quantity(self, turn: Turn, now: Details, asked: str) -> None:
-        if asked == "item" and turn.text.strip(" .#").isdecimal():
-            return
-        quantity = turn.entity("quantity")
-        if quantity is None and asked == "pieces":
-            quantity = plain_number(turn.text)
-        if isinstance(quantity, int) and quantity > 0:
-            now["quantity"] = quantity

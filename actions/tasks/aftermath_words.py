@@ -92,6 +92,11 @@ _CORRECTS = re.compile(
     r"|不是|不对|而是|换成|改成|说错|应该是|还是|另",
     re.I,
 )
+_OTHER_LINE = re.compile(
+    r"\bnot (?:that|this)(?: one| item)?\b|\b(?:the )?(?:other|wrong) (?:one|item)\b"
+    r"|不是(?:这|那)|不是.{0,8}[那这][件个双条]|弄错了|选错了|另(?:外)?一",
+    re.I,
+)
 _OF_RETURN = re.compile(
     r"\breturns?\b|\bexchange\b|\bclaim\b|\bcase\b|\bsend(?:ing)? (?:it|them) back\b|退货|换货"
     r"|退换|售后|退了|换了|不退|不换",
@@ -159,6 +164,11 @@ def keeps_it(text: str) -> bool:
 def corrects_choice(text: str) -> bool:
     """As in "No, the other one": something else than what was taken down."""
     return bool(_CORRECTS.search(text))
+
+
+def means_other_line(text: str) -> bool:
+    """As in "Not that one", 不是这件: another line, which the words don't tell."""
+    return len(text) <= 40 and bool(_OTHER_LINE.search(text))
 
 
 def takes_return_back(text: str) -> bool:

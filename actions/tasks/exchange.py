@@ -66,10 +66,16 @@ class Exchange(Aftermath):
         read_method(turn, now, asked)
         ids = now.get("ids") or ([order.items[0].id] if order and len(order.items) == 1 else [])
         item = line(order, {"id": ids[0]}) if order is not None and len(ids) == 1 else None
+        if item is None and not asked:
+            # "A size larger, please": of which item is asked next.
+            now["said"] = turn.text[:200]
         if item is None or item.product is None or asked == "method":
             return
-        size = size_in(turn.text, item.product)
-        other = variant_in(turn.text, item.product, rules.variants(turn.session, item))
+        text = turn.text
+        if asked == "item" and now.get("said"):
+            text = f"{now.pop('said')} {text}"
+        size = size_in(text, item.product)
+        other = variant_in(text, item.product, rules.variants(turn.session, item))
         if other is not None:
             now["wanted_sku"] = other.sku
             now.pop("wanted", None)
@@ -150,7 +156,7 @@ class Exchange(Aftermath):
             return
         names = self.item_names(turn, state, order)
         if state.confirm is not True:
-            turn.say("exchange.kept", product=names)
+            turn.say("exchange.kept" if names else "claim.kept", product=names)
             return
         wanted = self._wanted(turn, state, order)
         try:

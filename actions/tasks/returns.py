@@ -120,7 +120,8 @@ class ReturnItem(Aftermath):
             refuse(turn, self.key, order, reason, state)
             return
         if state.confirm is not True:
-            turn.say("return.kept", product=self.item_names(turn, state, order))
+            kept = self.item_names(turn, state, order)
+            turn.say("return.kept" if kept else "claim.kept", product=kept)
             return
         names = self.item_names(turn, state, order)
         try:

@@ -74,7 +74,7 @@ def _named(text: str) -> list[str]:
 
 def variant_in(text: str, present: Product, others: Sequence[Product]) -> Product | None:
     """The only other version that a text names by colour, size or what its title adds."""
-    said, colours = set(terms(text)), colours_in(text)
+    said, colours = set(terms(text)) - {"色"}, colours_in(text)
     common = set(terms(_described(present)))
     points = {}
     for product in others:

@@ -325,3 +325,34 @@ def test_an_exchange_taken_back_frees_the_other(talk, shoes):
     shopper.press("Yes, take it back")
     with unit_of_work(shoes.sessions) as session:
         assert session.get_one(Product, "SHO-2").stock == 5
+
+
+def test_a_size_larger_is_kept_until_the_item_is_known(talk, shoes):
+    shopper = talk(customer="fay", language="zh")
+    assert "哪件商品" in shopper.say("10041的想换大一码", "exchange_item")
+    assert "怎么寄回" in shopper.say("帆布鞋", "inform")
+    said = shopper.press("自助寄件点")
+    assert "大一码" in said
+
+
+def test_only_one_of_them_after_all(talk, shop):
+    shopper = talk(customer="fay")
+    shopper.say("return everything from 10041", "return_item")
+    shopper.press("I don't want it any more")
+    shopper.press("Drop-off")
+    assert "$69.00" in shopper.say("no wait, only the kettle", "change_order")
+    shopper.say("yes", "affirm")
+    assert [row[2] for row in registered(shop)] == ["KET-1"]
+
+
+def test_not_that_one_is_the_other_of_two(talk, shop):
+    shopper = talk(customer="fay", language="zh")
+    shopper.say("铜水壶太大了，要退货", "return_item")
+    assert "粗陶马克杯" in shopper.say("不是这件", "deny")
+
+
+def test_a_colour_that_there_is_not_is_no_other_colour(talk, shoes):
+    shopper = talk(customer="fay", language="zh")
+    shopper.say("10041的帆布鞋想换货", "exchange_item")
+    shopper.say("有紫色的吗", "check_stock")
+    assert not (shopper.slots["item"] or {}).get("wanted_sku")
