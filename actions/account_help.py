@@ -113,7 +113,7 @@ def answer(turn: Turn, question: dict[str, Any]) -> bool:
         if turn.intent == "thank" or (_WORKS.search(text) and not _STILL.search(text)):
             return _after_steps(turn, question, works=True)
         symptom = _symptom(text)
-        if symptom and symptom != question.get("symptom") and turn.intent in (*own, "nlu_fallback"):
+        if symptom and symptom != question.get("symptom"):
             _tell(turn, {**_known(question), "what": _more(question, text)}, symptom)
             return True
         if denies(turn) or _STILL.search(text) or turn.intent in own:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 
 from actions.reading import EMAIL
@@ -18,6 +19,7 @@ _FIELDS = (
     ("name", re.compile(r"\b(?:sur|last ?|first ?|user ?)?name\b|姓名|名字|称呼|改名", re.I)),
 )  # fmt: skip
 _PHONE = re.compile(r"(?<![\w-])\+?\(?\d(?:[\s().–-]{0,2}\d){6,14}(?!\d)")
+_EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _NAME_LEAD = re.compile(
     r"^.*?(?:\b(?:name is|name to|call me|it'?s|it is|i am|i'?m|change(?:d)? (?:it )?to|should be"
     r"|make it|spelled|is|to|as)\b[\s:]*|(?:改成|改为|换成|更正为|应该是|是|叫|为)\s*)",
@@ -75,9 +77,9 @@ def phone_in(text: str) -> str | None:
 
 
 def email_in(text: str) -> str | None:
-    """The last e-mail address of a text."""
-    found = EMAIL.findall(text)
-    return re.sub(r"\s", "", str(found[-1])).replace("＠", "@").strip("<>.,()") if found else None
+    """The last e-mail address of a text; Chinese words may touch it."""
+    found = _EMAIL.findall(unicodedata.normalize("NFKC", text))
+    return str(found[-1]).strip(".'") if found else None
 
 
 def _language(text: str) -> str | None:

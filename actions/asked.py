@@ -58,7 +58,9 @@ def answered(turn: Turn, *, opening: bool = False) -> bool:
     if question is None or action is None:
         return False
     wishes = requests.in_message(turn)
-    if len(wishes) < 2 or question.get("words"):
+    names = {requests.name_of(wish) for wish in wishes} - STEERING
+    others = {name for name in names if turn.shop.rules.get(name) != question["action"]}
+    if len(wishes) < 2 or not others or question.get("words"):
         # Free words are taken whole, however many wishes they read like.
         return bool(action.answer(turn, question))
     whole = turn.message

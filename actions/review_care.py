@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.base import person
 from actions.mood import measured
-from actions.review_words import sounds_bad
+from actions.review_words import sounds_bad, stars_in
 from actions.turn import Button, Turn, payload
 from smartmkt_core.catalog import reviews
 from smartmkt_core.orders.models import Order, OrderStatus
@@ -57,3 +57,11 @@ def ways_out(turn: Turn, order: Order) -> list[Button]:
     if order.status == OrderStatus.DELIVERED:
         buttons.insert(0, turn.button("button.return", back))
     return buttons
+
+
+def stars_of(turn: Turn, *, asked: bool = False) -> int | None:
+    """Stars pressed or said."""
+    pressed = turn.entity("stars") if not turn.text else None
+    if isinstance(pressed, int):
+        return pressed if pressed in reviews.STARS else None
+    return stars_in(turn.text, asked=asked)

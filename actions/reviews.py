@@ -16,14 +16,17 @@ from actions.review_care import (
     is_unhappy,
     skip,
     star_buttons,
+    stars_of,
     ways_out,
 )
-from actions.review_words import about_in, asks_to_review, stars_in
+from actions.review_words import about_in, asks_to_review
 from actions.turn import Turn, payload
 from smartmkt_core.catalog import reviews
 from smartmkt_core.orders.models import OrderItem
 
 SHOWN = 5
+TOLD = 6
+"""Characters from which on words say more than a name of the shop."""
 
 
 class WriteReview(ShopAction):
@@ -38,7 +41,7 @@ class WriteReview(ShopAction):
             return
         asked.close(turn)
         words = "" if asks_to_review(turn.text) else turn.text
-        self._go_on(turn, {"words": words, "stars": _stars(turn), "sku": turn.entity("sku")})
+        self._go_on(turn, {"words": words, "stars": stars_of(turn), "sku": turn.entity("sku")})
 
     def answer(self, turn: Turn, question: dict[str, Any]) -> bool:
         field = str(question["field"])
@@ -49,7 +52,7 @@ class WriteReview(ShopAction):
             asked.close(turn)
             turn.say("review.unproven")
             return True
-        if turn.intent == "stop" or (field != "text" and asked.drops(turn) and not _stars(turn)):
+        if turn.intent == "stop" or (field != "text" and asked.drops(turn) and not stars_of(turn)):
             asked.close(turn)
             turn.say("review.left")
             return True
@@ -105,8 +108,10 @@ class WriteReview(ShopAction):
             turn.mark("account.prove")
             asked.ask(turn, self.action_name, proving.PROVING, **known)
             return
+        given = known.get("stars")
         turn.say(
-            "review.which",
+            "review.which_stars" if given else "review.which",
+            stars=drawn(given or 0),
             buttons=[
                 *(
                     {
@@ -121,7 +126,12 @@ class WriteReview(ShopAction):
         asked.ask(turn, self.action_name, "product", **known)
 
     def _product(self, turn: Turn, known: dict[str, Any]) -> bool:
-        if turn.entity("about") == "shop" or about_in(turn.text) not in ("product", "unknown"):
+        known["stars"] = known.get("stars") or stars_of(turn)
+        told = len(turn.text) > TOLD and not asks_to_review(turn.text)
+        if told and not known.get("words"):
+            known["words"] = turn.text
+        shop = not told and about_in(turn.text) not in ("product", "unknown")
+        if turn.entity("about") == "shop" or shop:
             self._opinion(turn, str(known.get("words") or ""), "shop", known)
             return True
         items = bought(turn)[:SHOWN]
@@ -131,17 +141,16 @@ class WriteReview(ShopAction):
             sku = items[place - 1].sku
         item = next((one for one in items if one.sku == sku), None) if sku else meant(turn, items)
         if item is None:
-            if asked.is_other_wish(turn, "review", "product_question", "search_product"):
+            if asked.is_other_wish(turn, *_SAID, "search_product") and not known["stars"]:
                 return False
             self._ask_product(turn, known)
             return True
         known["sku"] = item.sku
-        known["stars"] = known.get("stars") or _stars(turn)
         self._go_on(turn, {**known, "sure": True})
         return True
 
     def _stars(self, turn: Turn, known: dict[str, Any]) -> bool:
-        stars = _stars(turn, asked=True)
+        stars = stars_of(turn, asked=True)
         if stars is None:
             if asked.is_other_wish(turn, "review", "choose", "inform"):
                 return False
@@ -246,7 +255,7 @@ class WriteReview(ShopAction):
             return False
         asked.close(turn)
         about = about_in(turn.text)
-        words, stars = turn.text, _stars(turn)
+        words, stars = turn.text, stars_of(turn)
         if is_unhappy(turn, words, stars):
             self._sorry(turn, words, about, None, {"stars": stars})
         else:
@@ -289,10 +298,3 @@ class WriteReview(ShopAction):
 
 _SAID = ("review", "complaint", "product_question", "thank", "return_item", "damaged_item",
          "stop", "goodbye", "smalltalk", "help", "size_help", "delivery_period")  # fmt: skip
-
-
-def _stars(turn: Turn, *, asked: bool = False) -> int | None:
-    pressed = turn.entity("stars") if not turn.text else None
-    if isinstance(pressed, int):
-        return pressed if pressed in reviews.STARS else None
-    return stars_in(turn.text, asked=asked)

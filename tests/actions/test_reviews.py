@@ -79,6 +79,15 @@ def test_what_is_said_of_the_shop_is_kept_for_it(talk, shop):
     assert opinions_in(shop) == [("shop", "your shop is a hidden gem")]
 
 
+def test_stars_before_the_product_are_not_forgotten(talk, shop):
+    shopper = talk(customer="fay", language="zh")
+    shopper.say("我想写个评价", "review")
+    shopper.say("4星", "inform")
+    shopper.press("铜水壶")
+    shopper.say("挺好用的，物流也快", "review")
+    assert reviews_in(shop) == [("fay", "KET-1", 4, "挺好用的，物流也快")]
+
+
 def test_nothing_that_has_not_arrived_is_reviewed(talk, shop):
     assert "arrived yet" in talk(customer="bo").say("write a review", "review")
     assert reviews_in(shop) == []

@@ -48,8 +48,7 @@ def test_closing_the_account_is_confirmed_or_left_in_typed_words(talk, language)
     shopper.say(no, "delete_account")
     assert not shopper.slots.get("offer") and not shopper.buttons
     shopper.say("delete my account", "delete_account")
-    asked = shopper.text
-    assert shopper.say(yes, "delete_account") != asked and not shopper.buttons
+    assert "P1001" in shopper.say(yes, "delete_account")
 
 
 def test_an_order_is_chosen_by_the_words_of_its_button(talk):
