@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from smartmkt_cli import assistant, data, doctor, faq, shop, system
+from smartmkt_cli import assistant, data, doctor, faq, requests, shop, system
 from smartmkt_core.settings import PRIVATE
 
 app = typer.Typer(
@@ -46,6 +46,14 @@ app.add_typer(sentiment, name="sentiment")
 users = typer.Typer(help="The people who work in the desk.", no_args_is_help=True)
 users.command("add")(shop.add_user)
 app.add_typer(users, name="users")
+
+
+wishes = typer.Typer(help="What shoppers asked of the shop.", no_args_is_help=True)
+wishes.command("list")(requests.list_requests)
+wishes.command("done")(requests.complete)
+wishes.command("cancel")(requests.cancel)
+app.add_typer(wishes, name="requests")
+app.command("opinions")(requests.list_opinions)
 
 
 def tell_version(wanted: bool) -> None:
