@@ -15,7 +15,9 @@ _STREET = re.compile(
     re.I,
 )
 _ADDRESS_LEAD = re.compile(
-    r"^(?:(?:no|yes|ok|okay|please|actually|sorry|sure)\W+)*"
+    r"^(?:(?:no|yes|ok|okay|please|actually|sorry|sure|wait|oh|but)\W+)*"
+    r"(?:(?:that|the|my|this)(?: delivery| shipping)? address (?:is|was|looks) (?:wrong|not right"
+    r"|incorrect)\W+)?"
     r"(?:(?:can|could|would) you (?:please )?)?"
     r"(?:(?:i(?:'d| would) like|i want|i need) (?:you )?to )?"
     r"(?:(?:change|update|set|correct)\b[^.\n]{0,50}?\bto\b:?\s*"
@@ -23,11 +25,11 @@ _ADDRESS_LEAD = re.compile(
     r"(?: it| this| that| them| the (?:order|parcel|package))?(?: instead)?\s+to\b:?\s*"
     r"|(?:it'?s|it is|that'?s|make it|to"
     r"|(?:my |the )?(?:new |correct |right )?(?:delivery |shipping )?address(?: is| should be)?"
-    r"|i (?:now )?live at|i(?:'ve| have)? moved to)\s*[:,]?\s+)",
+    r"|i (?:now )?live at|i(?:'ve| have)? moved to)\s*[:,]?\s+|(?=\d))",
     re.I,
 )
 _ADDRESS_LEAD_ZH = re.compile(
-    r"^(?:不[,，。]?|是的?[,，。]?|好的?[,，。]?|麻烦|请|帮我|我想|我要)*"
+    r"^(?:(?:收货)?地址(?:不对|错了?|写错了?|有误)[,，。:：]?|不[,，。]?|是的?[,，。]?|好的?[,，。]?|麻烦|请|帮我|我想|我要)*"
     r"(?:[^，。,\n]{0,16}?(?:改成|改到|改为|换成|换到|寄到|送到|发到|更新为)|(?:我的)?(?:新|正确的?)?(?:收货)?地址(?:是|为|应该是)?"
     r"|我(?:搬到|现在住在?|住在?)|是)\s*[了:：,，]?\s*"
 )
@@ -44,7 +46,16 @@ def looks_like_address(text: str) -> bool:
     parts = len(re.split(r"[,，\n]", plain)) >= 2
     if re.search(r"[\u4e00-\u9fff]", plain):
         return len(set(re.findall(r"[省市区县路街道镇村号室楼栋]", plain))) >= 3
+    if _SENTENCE.search(plain):
+        return False
     return digits and (bool(_STREET.search(plain)) or parts)
+
+
+_SENTENCE = re.compile(
+    r"\b(?:i|we|you|want|cancel|please|don'?t|can|could|would|where|when|what|how|just|order)\b",
+    re.I,
+)
+"""Words of a sentence, which no address holds."""
 
 
 def corrects_a_part(turn: Turn) -> bool:

@@ -12,7 +12,7 @@ from actions.misunderstanding import not_understood
 from actions.mood import is_upset
 from actions.odd_messages import in_other_language
 from actions.offers import languages
-from actions.reading import asks_what_is_there, corrects, has_proof
+from actions.reading import asks_what_is_there, corrects, has_proof, is_brief
 from actions.references import numbers_written
 from actions.resuming import (
     cancel_in_focus,
@@ -51,7 +51,8 @@ class Fallback(ShopAction):
         if meant is not None:
             begin_task(turn, meant[0], number=meant[1])
             return
-        if (_names_an_order(turn) or corrects(turn)) and repeat_for_other(turn):
+        placed = turn.entity("ordinal") is not None and is_brief(turn)
+        if (placed or _names_an_order(turn) or corrects(turn)) and repeat_for_other(turn):
             return
         if not answers_anyway(turn):
             not_understood(turn)

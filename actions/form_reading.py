@@ -15,6 +15,8 @@ _OF_ORDER = re.compile(r"单|\border\b|\bone\b|全部|整|\ball\b|\bwhole\b", re
 _ALL = re.compile(
     r"\b(?:all|everything|both|any of (?:it|that|them)|whole thing)\b|都|全|所有", re.I
 )
+_PROOF = re.compile(r"e-?mail|phone|number|digits|邮箱|手机|电话|号|后四位", re.I)
+_PASSWORD = re.compile(r"passw|\bpin\b|log ?in|sign ?in|account|密码|登录|登陆|账号|账户", re.I)
 _FORGOTTEN = re.compile(r"^\W*(?:我?(?:都|已经)?忘(?:了|记了?)|没有?(?:订单|单)?号|i forgot)", re.I)
 _TASK_WORDS = re.compile(
     r"\b(?:track|where|cancel|return|refund|money|invoice|receipt|address|change|details?|status)"
@@ -44,6 +46,11 @@ def only_names(turn: Turn, state: FormState) -> bool:
 def has_forgotten(turn: Turn) -> bool:
     """Whether the shopper says that the number is not at hand, however short."""
     return bool(_FORGOTTEN.search(turn.text))
+
+
+def names_proof(turn: Turn) -> bool:
+    """Whether what is lacking is the number or the proof asked for, rather than a password."""
+    return bool(_PROOF.search(turn.text)) and not _PASSWORD.search(turn.text)
 
 
 def drops_all(turn: Turn) -> bool:

@@ -6,7 +6,7 @@ from actions.address_words import looks_like_address
 from actions.form_state import FormState
 from actions.in_focus import asks_whether_cancelled, order_with_dropped
 from actions.next_question import refers_back
-from actions.reading import corrects, has_proof, proof_in
+from actions.reading import asks_to_undo, corrects, has_proof, proof_in
 from actions.references import mine, narrowed, read, remember_offered
 from actions.tasks import TASKS
 from actions.tasks.base import OrderTask
@@ -72,6 +72,9 @@ def _task_meant(turn: Turn, state: FormState, task: OrderTask) -> OrderTask:
     if corrects(turn) and turn.focus.get("task") in TASKS:
         # "No, I meant the kettle" asks for the same again, whatever the intent reads.
         task = TASKS[str(turn.focus["task"])]
+    if asks_to_undo(turn) and turn.focus.get("task") in ("address", "quantity"):
+        # What was just changed is changed back; nothing is cancelled.
+        return TASKS[str(turn.focus["task"])]
     if task.key == "quantity" and looks_like_address(turn.text):
         task = TASKS["address"]
     talked_about = state.number or turn.focus.get("order")

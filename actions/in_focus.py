@@ -17,6 +17,12 @@ _IS_DONE = re.compile(
     re.I,
 )
 
+_AND_THE_ORDER = re.compile(
+    r"(?:so |and |but |ok(?:ay)? )*(?:what about |how about |how is )?(?:the|my|that) "
+    r"(?:order|parcel|package)(?: then| now)?\W*|那?(?:我的?|这个|那个)?(?:订单|包裹|快递)呢\W*",
+    re.I,
+)
+
 
 def order_in_focus(turn: Turn) -> Order | None:
     """The order talked about, where this shopper may see it."""
@@ -48,6 +54,8 @@ def meant_without_intent(turn: Turn) -> tuple[str, str] | None:
     focus = order_in_focus(turn)
     if focus is None:
         return None
+    if _AND_THE_ORDER.fullmatch(turn.text):
+        return "track", focus.number
     counted = turn.entity("quantity") is not None or difference(turn.text) is not None
     if counted and turn.focus.get("task") == "quantity":
         return "quantity", focus.number

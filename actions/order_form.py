@@ -24,6 +24,7 @@ from actions.form_reading import (
     drops_all,
     has_forgotten,
     is_address,
+    names_proof,
     only_names,
 )
 from actions.form_start import start
@@ -77,7 +78,7 @@ class ValidateOrderForm(ShopAction):
 
     def _begin(self, turn: Turn, state: FormState, wishes: list[requests.Wish]) -> None:
         """Begins the task of the message, or the first of several; what needs none is answered."""
-        order = requests.in_order(wishes)
+        order = requests.with_offer(turn, wishes)
         if len(order) > 1:
             at_once, tasks = requests.parted(order)
             requests.speak(turn, at_once)
@@ -172,7 +173,8 @@ class ValidateOrderForm(ShopAction):
             return False
         if corrects(turn) and reference(turn, state):
             return True
-        if state.requested in ("order_number", "proof") and lacks_it(turn) and not wishes:
+        lacking = lacks_it(turn) and (not wishes or names_proof(turn))
+        if state.requested in ("order_number", "proof") and lacking:
             return self._missed(turn, state)
         other = BY_INTENT.get(turn.intent)
         if other is not None and takes_back(turn):
@@ -194,14 +196,16 @@ class ValidateOrderForm(ShopAction):
             return True
         if digresses(turn):
             return False
-        if turn.intent == "repeat":
+        if turn.intent == "repeat" or turn.intent in task.intents:
+            # The same wish once more: no answer, but nothing misunderstood either.
+            turn.mark("insists")
             return True
         return self._missed(turn, state)
 
     def _missed(self, turn: Turn, state: FormState) -> bool:
         if state.requested in ("order_number", "proof") and (denies(turn) or lacks_it(turn)):
             turn.mark(f"lacks.{state.requested}")
-        elif turn.intent == "deny" and len(turn.text) <= SHORT:
+        elif turn.intent == "deny" and len(turn.text) <= SHORT and not lacks_it(turn):
             self._drop(turn, state)
         else:
             turn.mark("missed")

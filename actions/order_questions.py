@@ -30,7 +30,10 @@ class AskOrderForm(ShopAction):
         task = TASKS[state.task]
         lead = self._lead(turn, state, task)
         self.ask(turn, state, task, lead=lead)
-        if "missed" in turn.recall(messages=0):
+        insisted = turn.recall(messages=2).count("insists") > 1
+        if insisted:
+            _offer_person(turn)
+        if insisted or "missed" in turn.recall(messages=0):
             self._ways_on(turn)
 
     def ask(self, turn: Turn, state: FormState, task: OrderTask, *, lead: str) -> None:

@@ -63,6 +63,19 @@ def in_order(wishes: list[Wish]) -> list[Wish]:
     return sorted((w for w in wishes if name_of(w) not in ANSWERS), key=_place)
 
 
+def with_offer(turn: Turn, wishes: list[Wish]) -> list[Wish]:
+    """The wishes in order; a yes beside them takes what was offered, behind them."""
+    order = in_order(wishes)
+    answer, offer = answer_in(wishes), standing_offer(turn)
+    if answer is None or offer is None:
+        return order
+    if name_of(answer) == "affirm" and str(offer["intent"]) not in map(name_of, order):
+        return [*order, answer]
+    if name_of(answer) == "deny":
+        turn.set("offer", None)
+    return order
+
+
 def parted(order: list[Wish]) -> tuple[list[Wish], list[Wish]]:
     """What is answered at once, and what the form or a later turn is for."""
     return [w for w in order if _place(w) == 0], [w for w in order if _place(w) > 0]
@@ -71,6 +84,8 @@ def parted(order: list[Wish]) -> tuple[list[Wish], list[Wish]]:
 def _place(wish: Wish) -> int:
     name = name_of(wish)
     task = BY_INTENT.get(name)
+    if name in ANSWERS:
+        return 5
     if task is not None:
         return 1 if task.key in _AT_ONCE else 2
     return 4 if name in _PERSON else 3 if name in _ASK_BACK else 0
@@ -81,13 +96,7 @@ def serve(turn: Turn) -> bool:
     wishes = in_message(turn)
     if not wishes:
         return False
-    order = in_order(wishes)
-    answer = answer_in(wishes)
-    if answer is not None and standing_offer(turn) is not None:
-        if name_of(answer) == "affirm":
-            order.append(answer)
-        else:
-            turn.set("offer", None)
+    order = with_offer(turn, wishes)
     if len(order) == 1 and not _stands_for_the_whole(turn, order[0]):
         return False
     if turn.in_form:

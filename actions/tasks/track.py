@@ -15,6 +15,7 @@ from smartmkt_core.orders import service as orders
 from smartmkt_core.orders.models import Order, OrderStatus
 from smartmkt_core.orders.service import Tracking
 
+_PRODUCTS = ("search.found", "recommend.")
 FRESH = timedelta(days=14)
 """How long after delivery a missing parcel is worth a look around."""
 _PERSON = ("late", "delivered", "delivered_no_date")
@@ -53,7 +54,8 @@ class Track(OrderTask):
 def _list_on_screen(turn: Turn) -> bool:
     """Whether a list was shown just before, which "the first one" still means."""
     shown = ("ask.order_number.choose", "list.")
-    return any(key.startswith(shown) for key in turn.recall(messages=2))
+    products = any(key.startswith(_PRODUCTS) for key in turn.recall(messages=0))
+    return products or any(key.startswith(shown) for key in turn.recall(messages=2))
 
 
 def _situation(order: Order, tracking: Tracking, now: datetime) -> str:

@@ -28,7 +28,7 @@ NO_WISH = {
     "choose", "stop", "repeat", "restart", "why", "switch_language", "nlu_fallback", "complaint",
     "review", *ANSWERS,
 }  # fmt: skip
-PERSON = {"contact_human_agent", "contact_customer_service"}
+PERSON = {"contact_human_agent"}
 SAME_WISH = (
     {"return_item", "exchange_item", "damaged_item", "missing_item", "wrong_item", "get_refund",
      "track_refund", "check_refund_policy", "warranty", "change_order"},

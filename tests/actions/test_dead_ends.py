@@ -125,3 +125,57 @@ def test_when_it_will_arrive_is_answered_for_the_own_order_too(talk):
     guest = talk(conversation="guest")
     guest.say("how long does delivery take", "delivery_period")
     assert len(guest.replies) == 1
+
+
+def test_an_address_given_as_a_correction_is_taken(talk):
+    shopper = talk(customer="bo")
+    shopper.say("change the address", "change_shipping_address")
+    shopper.say("12 High Street, Bath BA1 2AB", "inform")
+    words = "no wait, the address is wrong: 14 High Street, Bath BA1 2AB"
+    assert "14 High Street" in shopper.say(words, "change_shipping_address")
+
+
+def test_a_sentence_with_a_number_is_no_address(talk):
+    shopper = talk(customer="bo")
+    said = shopper.say(
+        "I don't want to cancel 10030, just change the address", "change_shipping_address"
+    )
+    assert "just change" not in said and shopper.slots["requested_slot"] == "new_address"
+
+
+def test_undoing_a_change_cancels_nothing(talk):
+    shopper = talk(customer="dee")
+    shopper.say("change the address to 5 Elm Road, Bath BA1 2AB", "change_shipping_address")
+    shopper.say("yes", "affirm")
+    shopper.say("undo that", "cancel_order")
+    assert shopper.slots["task"] == "address"
+
+
+def test_whoever_insists_is_offered_a_person(talk):
+    shopper = talk(customer="ann")
+    for _ in range(3):
+        shopper.say("show me the details", "order_details")
+    assert person_in(shopper)
+
+
+def test_not_knowing_the_mail_at_the_question_for_it_is_no_lost_password(talk):
+    guest = talk(language="zh")
+    guest.say("10030到哪了", "track_order")
+    guest.say("邮箱不记得了", "recover_password")
+    assert guest.slots["requested_slot"] == "proof" and person_in(guest)
+
+
+def test_a_yes_takes_the_offer_behind_another_wish(talk):
+    shopper = talk(customer="ann")
+    shopper.say("cancel 10019", "cancel_order")
+    said = shopper.ask(
+        "yes, and where is 10028", ("yes", "affirm"), ("where is 10028", "track_order")
+    )
+    assert "10028" in shopper.replies[0].text and "10019" in said
+
+
+def test_the_order_again_after_products(talk):
+    shopper = talk(customer="ann")
+    shopper.say("where is 10028", "track_order")
+    shopper.say("show me a lamp", "search_product")
+    assert "10028" in shopper.say("and the order?", "nlu_fallback")
