@@ -107,13 +107,16 @@ def items_meant(
         item = item_meant(turn, order)
         if item is not None:
             return [item]
-    if not turn.text:
-        return []
-    parted = [item_in(part, order) for part in _AND.split(turn.text)]
+    return items_in(turn.text, order)
+
+
+def items_in(text: str, order: Order) -> list[OrderItem]:
+    """The lines that a text names by words of their titles."""
+    parted = [item_in(part, order) for part in _AND.split(text)]
     several = {item.id: item for item in parted if item is not None}
     if len(several) > 1:
         return list(several.values())
-    single = item_in(turn.text, order)
+    single = item_in(text, order)
     return [single] if single is not None else []
 
 

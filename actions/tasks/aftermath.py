@@ -12,12 +12,13 @@ from typing import ClassVar
 
 from actions.cards import named
 from actions.form_state import Details, FormState
-from actions.items import line
+from actions.items import items_in, line
 from actions.references import read
 from actions.tasks.aftermath_reading import read_lines, read_pressed
 from actions.tasks.aftermath_words import (
     corrects_choice,
     keeps_it,
+    means_all,
     means_other_line,
 )
 from actions.tasks.base import OrderTask
@@ -72,6 +73,9 @@ class Aftermath(OrderTask):
             state.confirm = False
             return True
         if turn.text:
+            if not asked and not now.get("ids"):
+                # Kept until the order, or the item, is known.
+                now["said"] = turn.text[:200]
             if order is not None:
                 read_lines(turn, now, order, asked)
             self.read_words(turn, now, order, asked)
@@ -235,6 +239,10 @@ class Aftermath(OrderTask):
         now = dict(state.item or {})
         if not now.get("ids") and not now.get("whole") and len(order.items) == 1:
             now["ids"] = [order.items[0].id]
+        if not (now.get("ids") or now.get("whole")) and now.get("said"):
+            said = str(now["said"])
+            lines = order.items if means_all(said) else items_in(said, order)
+            now["ids"] = [item.id for item in lines]
         if not now.get("ids") and state.started and turn.intent == "affirm":
             # A yes to what was offered for one line is about that line.
             focus = turn.focus

@@ -66,14 +66,26 @@ class Exchange(Aftermath):
         read_method(turn, now, asked)
         ids = now.get("ids") or ([order.items[0].id] if order and len(order.items) == 1 else [])
         item = line(order, {"id": ids[0]}) if order is not None and len(ids) == 1 else None
-        if item is None and not asked:
-            # "A size larger, please": of which item is asked next.
-            now["said"] = turn.text[:200]
         if item is None or item.product is None or asked == "method":
             return
-        text = turn.text
-        if asked == "item" and now.get("said"):
-            text = f"{now.pop('said')} {text}"
+        self._read_wanted(turn, now, item, turn.text)
+        if asked == "wanted" and not now.get("wanted_sku") and wants_same(turn.text):
+            now["wanted_sku"] = item.sku
+
+    def next_slot(self, turn: Turn, state: FormState, order: Order) -> str | None:
+        slot = super().next_slot(turn, state, order)
+        now = dict(state.item or {})
+        chosen = self.lines(state, order)
+        if now.get("step") != "wanted" or not now.get("said") or len(chosen) != 1:
+            return slot
+        # "A size larger, please" was said before the item was known.
+        self._read_wanted(turn, now, chosen[0], str(now.pop("said")))
+        state.item = now
+        return super().next_slot(turn, state, order)
+
+    def _read_wanted(self, turn: Turn, now: Details, item: OrderItem, text: str) -> None:
+        if item.product is None:
+            return
         size = size_in(text, item.product)
         other = variant_in(text, item.product, rules.variants(turn.session, item))
         if other is not None:
@@ -82,8 +94,6 @@ class Exchange(Aftermath):
         if size:
             now["wanted"] = size
             now.setdefault("wanted_sku", item.sku)
-        elif asked == "wanted" and wants_same(turn.text):
-            now["wanted_sku"] = item.sku
 
     def known(self, step: str, turn: Turn, now: Details, order: Order) -> bool:
         if step == "wanted":

@@ -210,3 +210,13 @@ def test_changing_the_wish_at_the_end(talk, shop):
     assert "new Stoneware Mug" in shopper.say("no, a replacement instead", "exchange_item")
     shopper.say("yes", "affirm")
     assert cases(shop) == [("damaged", "MUG-1", "replacement", "approved")]
+
+
+def test_a_guests_first_words_are_kept_until_the_order_is_open(talk, shop):
+    shopper = talk()
+    said = shopper.say("the kettle from 10041 arrived cracked, I want a refund", "damaged_item")
+    assert "e-mail" in said
+    said = shopper.say("fay@example.com", "inform")
+    assert "photo" in said
+    assert "You're next" in shopper.press("Skip")
+    assert cases(shop) == [("damaged", "KET-1", "refund", "review")]

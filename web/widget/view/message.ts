@@ -94,10 +94,12 @@ function attachment(message: Message, context: Context): HTMLElement | null {
 function photo(address: string, { strings, photo: fetched }: Context): HTMLElement {
   const image = h("img", { alt: strings.t("photo_sent"), "data-testid": "photo" });
   const frame = h("span", { class: "picture photo" }, image);
+  const gone = (): void => frame.replaceChildren(h("span", { class: "gone" }, strings.t("photo_gone")));
+  image.addEventListener("error", gone);
   const local = address.startsWith("blob:") ? Promise.resolve<string | undefined>(address) : fetched(address);
   void local.then((source) => {
     if (source) image.src = source;
-    else frame.replaceChildren(h("span", { class: "gone" }, strings.t("photo_gone")));
+    else gone();
   });
   return frame;
 }
