@@ -83,7 +83,7 @@ def answer(turn: Turn, question: dict[str, Any]) -> bool:
 
 
 def _again(turn: Turn) -> bool:
-    return any(key.startswith("account.invalid_") for key in turn.recall(messages=2))
+    return any("invalid" in key for key in turn.recall(messages=2))
 
 
 def _on_file(turn: Turn, customer: Customer) -> None:
