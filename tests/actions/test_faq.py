@@ -46,6 +46,25 @@ def test_a_question_that_no_intent_names_is_answered(talk, reading):
     assert "品牌方" in talk(language="zh").say("你们家的是不是正品啊", "shop_question")
 
 
+@pytest.mark.parametrize("intent", ["out_of_scope", "smalltalk", "nlu_fallback"])
+def test_a_clear_question_about_the_shop_is_answered_whatever_it_was_taken_for(
+    talk, reading, intent
+):
+    assert "$20.00 to $500.00" in talk().say("do you sell gift cards?", intent)
+    assert "品牌方" in talk(language="zh").say("你们卖的都是正品吗？", intent)
+
+
+@pytest.mark.parametrize("intent", ["out_of_scope", "smalltalk"])
+@pytest.mark.parametrize(
+    ("text", "language"), [("how deep is the ocean?", "en"), ("你觉得昨天的球赛怎样？", "zh")]
+)
+def test_what_is_not_the_shop_s_business_stays_so(talk, reading, intent, text, language):
+    shopper = talk(language=language)
+    said = shopper.say(text, intent)
+    entries = (reading.faq.entry(topic) for topic in reading.faq.topics())
+    assert said not in {entry.text(language) for entry in entries}
+
+
 def test_likely_questions_are_offered_and_answered_when_pressed(talk, reading):
     shopper = talk()
     shopper.say("something about the card for gifts", "shop_question")
