@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from actions.attributes import asked_names, stated
+from actions.attributes import asked_names, listed, stated
 from actions.turn import Turn
 from smartmkt_core.catalog import service as catalog
 from smartmkt_core.catalog.models import Product
@@ -80,7 +80,7 @@ def _line(turn: Turn, products: Sequence[Product], label: str, values: Sequence[
         turn.t("label.attribute", name=product.name(turn.language), value=value or missing)
         for product, value in zip(products, values, strict=True)
     ]
-    joined = turn.t("label.attribute_gap").join(parts)
+    joined = listed(turn, parts)
     return turn.t("compare.asked", name=label[:1].upper() + label[1:], values=joined)
 
 

@@ -51,7 +51,13 @@ def asked_attributes(turn: Turn, product: Product) -> str | None:
         words = {name.replace("_", " "), label.casefold(), *_ALSO_SAID.get(name, ())}
         if said and any(word in said for word in words):
             found.append(turn.t("label.attribute", name=label, value=shown))
-    return turn.t("label.attribute_gap").join(dict.fromkeys(found)) or None
+    return listed(turn, list(dict.fromkeys(found))) or None
+
+
+def listed(turn: Turn, parts: list[str]) -> str:
+    """Properties behind one another."""
+    gap = turn.t("label.attribute_gap")
+    return (gap if turn.language == "zh" else f"{gap} ").join(parts)
 
 
 def names_property(turn: Turn) -> bool:

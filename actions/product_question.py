@@ -144,7 +144,7 @@ def _price(turn: Turn, product: Product, card: dict[str, Any]) -> None:
         custom=card,
         product=product.name(turn.language),
         price=turn.formats.money(product.price, product.currency),
-        before=before,
+        old=before,
     )
 
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 
 _TOKEN = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9][A-Za-z0-9_-]{2,39}(?![A-Za-z0-9_-])")
-_AFTER_CODE = re.compile(
-    r"(?:\bcode|\bvoucher|\bcoupon|优惠码|折扣码|优惠券|券码|口令)\s*(?:is|called|named|：|:|是"
-    r"|叫)?\s*[\"'“‘「]?"
-    r"([A-Za-z0-9][A-Za-z0-9_-]{2,39})",
-    re.I,
-)
-_BEFORE_CODE = re.compile(
-    r"([A-Za-z0-9][A-Za-z0-9_-]{2,39})[\"'”’」]?\s*(?:这个)?(?:\bcode\b|\bvoucher\b|\bcoupon\b"
-    r"|优惠码|折扣码|券)",
+_CODE = r"[A-Za-z0-9][A-Za-z0-9_-]{2,39}"
+_SAID_TO_BE = re.compile(
+    rf"(?:\bcode|\bvoucher|\bcoupon)(?: (?:is|called|named)\b|:)?\s*[\"'“‘]({_CODE})[\"'”’]"
+    rf"|(?:\bcode|\bvoucher|\bcoupon)(?: (?:called|named)\b|:)\s*({_CODE})"
+    rf"|(?:优惠码|折扣码|优惠券|券码|口令)\s*(?:：|:|是|叫)?\s*[“‘「]?({_CODE})"
+    rf"|({_CODE})[”’」]?\s*(?:这个)?(?:优惠码|折扣码|券)",
     re.I,
 )
 _MEASURE = re.compile(r"\d+(?:usd|eur|rmb|cm|mm|kg|g|ml|l|off|x|st|nd|rd|th|pcs|k)?", re.I)
@@ -30,7 +27,7 @@ _WORDS = frozenset(_WORDS_TEXT.split())
 TOGETHER = re.compile(
     r"\bcombin|\bstack|\b(?:two|both|several|multiple|more than one) (?:discount "
     r"|promo )?(?:codes?|vouchers?|coupons?)"
-    r"|\bcodes? (?:together|at once|at the same time)|\btogether with\b|叠加|同享|一起用|同时用"
+    r"|\bcodes? (?:together|at once|at the same time)|\btogether\b|叠加|同享|一起用|同时用"
     r"|两个码|两张券",
     re.I,
 )
@@ -72,7 +69,7 @@ def codes_in(text: str) -> list[str]:
 
     Whether it is one is not asked here, so that a word by chance gives no code away.
     """
-    found = [m[1] for pattern in (_AFTER_CODE, _BEFORE_CODE) for m in pattern.finditer(text)]
+    found = [group for m in _SAID_TO_BE.finditer(text) for group in m.groups() if group]
     shouting = text.isupper()
     for token in _TOKEN.findall(text):
         mixed = re.search(r"\d", token) and re.search(r"[A-Za-z]", token)

@@ -186,7 +186,7 @@ def _reduced(turn: Turn) -> bool:
         turn.say("promotion.not_reduced", buttons=[_offers_button(turn)], **values)
     else:
         was = turn.formats.money(before, product.currency)
-        turn.say("promotion.reduced", before=was, buttons=[_offers_button(turn)], **values)
+        turn.say("promotion.reduced", old=was, buttons=[_offers_button(turn)], **values)
     return True
 
 

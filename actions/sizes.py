@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from actions.attributes import listed
 from actions.base import ShopAction
 from actions.cards import product_cards
 from actions.meant import meant, which_buttons
@@ -103,7 +104,7 @@ def _chart(turn: Turn, product: Product) -> list[str]:
         pairs = [
             turn.t("label.attribute", name=size, value=str(value)) for size, value in table.items()
         ]
-        return [turn.t("size.chart", rows=turn.t("label.attribute_gap").join(pairs))]
+        return [turn.t("size.chart", rows=listed(turn, pairs))]
     return [turn.t("size.no_chart")] if _MEASURED.search(turn.text) else []
 
 

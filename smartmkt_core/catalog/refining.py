@@ -12,6 +12,7 @@ from smartmkt_core.catalog.limits import Limits, colours_of
 from smartmkt_core.catalog.measures import measure
 from smartmkt_core.catalog.models import Product
 from smartmkt_core.catalog.query import parse, wants_cheaper, wants_dearer
+from smartmkt_core.catalog.search import group_of
 from smartmkt_core.catalog.words import COLOURS, colour_spans, plain, query_terms
 
 
@@ -141,7 +142,8 @@ def _others(
         return said_as.OTHER_BRAND.sub(" ", rest), limits, ""
     if said_as.OTHER_COLOUR.search(rest) and "colour" not in set_:
         seen = {colour for product in shown for colour in colours_of(product)}
-        if limits.colours:
+        # Of one thing shown its other colours; of several, those that have not been shown.
+        if limits.colours and len({group_of(product) for product in shown}) > 1:
             set_.append("colour")
             limits = replace(limits, colours=(), not_colours=tuple(sorted(seen)))
             return said_as.OTHER_COLOUR.sub(" ", rest), limits, ""

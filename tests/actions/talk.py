@@ -48,6 +48,7 @@ class Talk:
     replies: list[Reply] = field(default_factory=list)
     ran: list[str] = field(default_factory=list)
     message_id: int | None = None
+    basket: list[dict[str, Any]] | None = None
     photos: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -140,6 +141,7 @@ class Talk:
             "message_id": self.message_id,
             "channel": "web",
             "photos": self.photos or None,
+            "basket": self.basket,
         }
         self.message = {
             "text": text,
