@@ -45,6 +45,8 @@ class Aftermath(OrderTask):
     """Collects what a return, exchange or claim needs; subclasses add their own steps."""
 
     kind = "return"
+    which = ""
+    """The question for the item."""
     steps: ClassVar[tuple[str, ...]] = ("item", "pieces")
     judged_at_once = False
     """Whether what a person decides is passed on without a confirmation."""
@@ -193,9 +195,8 @@ class Aftermath(OrderTask):
 
     def ask_item(self, turn: Turn, state: FormState, order: Order, lead: str) -> None:
         """Which line; only those that can still come back."""
-        key = f"{self.key}.ask_item"
         turn.say(
-            "return.ask_item_again" if key in turn.recall(messages=2) else key,
+            "return.ask_item_again" if self.which in turn.recall(messages=2) else self.which,
             before=lead,
             buttons=self.line_buttons(turn, order),
             order=named(turn, order),

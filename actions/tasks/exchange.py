@@ -40,6 +40,7 @@ class Exchange(Aftermath):
 
     key = "exchange"
     kind = "exchange"
+    which = "exchange.ask_item"
     intents = ("exchange_item",)
     steps: ClassVar[tuple[str, ...]] = ("item", "pieces", "wanted", "method")
 

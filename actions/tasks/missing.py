@@ -22,6 +22,7 @@ class Missing(Claim):
 
     key = "missing"
     kind = "missing"
+    which = "missing.ask_item"
     intents = ("missing_item",)
     steps: ClassVar[tuple[str, ...]] = ("item", "pieces", "looked", "wish")
 

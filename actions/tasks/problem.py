@@ -39,6 +39,8 @@ class Claim(Aftermath):
 
     reasons: ClassVar[tuple[str, ...]] = ()
     judged_at_once = True
+    what = ""
+    """The question what is wrong."""
     steps: ClassVar[tuple[str, ...]] = ("item", "pieces", "reason", "photo", "wish")
 
     def answers(self, turn: Turn, asked: str) -> bool:
@@ -83,7 +85,7 @@ class Claim(Aftermath):
     def ask_reason(self, turn: Turn, state: FormState, order: Order, lead: str) -> None:
         """What is wrong."""
         names = self.item_names(turn, state, order)
-        turn.say(f"{self.key}.ask_reason", before=lead, product=names)
+        turn.say(self.what, before=lead, product=names)
 
     def ask_photo(self, turn: Turn, state: FormState, order: Order, lead: str) -> None:
         """A picture, if there is one: the widget offers its camera with this."""
@@ -206,6 +208,8 @@ class Damaged(Claim):
 
     key = "damaged"
     kind = "damaged"
+    which = "damaged.ask_item"
+    what = "damaged.ask_reason"
     intents = ("damaged_item",)
     reasons: ClassVar[tuple[str, ...]] = ("damaged",)
 
@@ -215,5 +219,7 @@ class Wrong(Claim):
 
     key = "wrong"
     kind = "wrong"
+    which = "wrong.ask_item"
+    what = "wrong.ask_reason"
     intents = ("wrong_item",)
     reasons: ClassVar[tuple[str, ...]] = ("wrong", "described")

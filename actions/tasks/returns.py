@@ -28,6 +28,7 @@ class ReturnItem(Aftermath):
 
     key = "return"
     kind = "return"
+    which = "return.ask_item"
     intents = ("return_item",)
     steps: ClassVar[tuple[str, ...]] = ("item", "pieces", "reason", "method")
 
@@ -195,7 +196,10 @@ def refuse(turn: Turn, task: str, order: Order, reason: str, state: FormState) -
         turn.offer(wanted, number=order.number)
     else:
         turn.offer("contact_human_agent", about=order.number)
-    own = f"{task}.refused.{reason}"
+    own = {
+        "exchange": f"exchange.refused.{reason}",
+        "claim": f"claim.refused.{reason}",
+    }.get(task, "")
     until = returns.return_until(order)
     turn.say(
         own if own in turn.shop.texts else f"return.refused.{reason}",
