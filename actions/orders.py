@@ -49,7 +49,8 @@ class PerformTask(ShopAction):
                 task.perform(turn, state, order)
                 requests.forget_same(turn, task.key, order.number)
         if "next" in turn.recall(messages=0) and turn.replies:
-            lead = requests.lead(turn, state.number if task.needs_order else None)
+            # The answer names the order itself.
+            lead = requests.lead(turn, None)
             turn.replies[0].text = join(turn, lead, turn.replies[0].text)
         state.clear()
 

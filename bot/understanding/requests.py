@@ -49,6 +49,11 @@ SAME_WISH = (
     {"size_help", "return_item", "exchange_item", "product_question"},
 )  # fmt: skip
 """Intents that, beside each other, are one wish with its reason, or one wish said twice."""
+GENERAL = {
+    "check_refund_policy", "check_cancellation_fee", "warranty", "check_payment_methods",
+    "delivery_options", "delivery_period",
+}  # fmt: skip
+"""Questions about how the shop works."""
 SURE, QUITE_SURE = 0.55, 0.7
 """How sure a clause must be of its wish: announced ("also …", 另外…), or merely beside another."""
 BETTER, CERTAINLY_BETTER = 0.7, 0.85
@@ -225,6 +230,10 @@ def _is_same(one: Request, other: Request) -> bool:
         return False
     if one.intent == other.intent:
         return True
+    task = next((w for w in (one, other) if w.intent not in GENERAL), None)
+    if task is not None and _numbers(task) and {one.intent, other.intent} & GENERAL:
+        # "Cancel 10027. What does that cost?" is a wish and a question.
+        return False
     return any({one.intent, other.intent} <= family for family in SAME_WISH)
 
 
