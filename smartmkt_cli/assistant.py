@@ -20,6 +20,7 @@ BATCH = 64
 NOTHING_SAID: dict[str, object] = {
     "intent": {"name": None, "confidence": 0.0},
     "intent_ranking": [],
+    "in_scope": 0.0,
     "entities": [],
 }
 
