@@ -22,7 +22,10 @@ _ADDRESS_LEAD = re.compile(
     r"(?:(?:i(?:'d| would) like|i want|i need) (?:you )?to )?"
     r"(?:(?:change|update|set|correct)\b[^.\n]{0,50}?\bto\b:?\s*"
     r"|(?:please )?(?:send|ship|deliver|redirect)"
-    r"(?: it| this| that| them| the (?:order|parcel|package))?(?: instead)?\s+to\b:?\s*"
+    r"(?: it| this| that| them| (?:the|my) (?:order|parcel|package))?"
+    r"(?: (?:order )?#?(?:[a-z]{1,4}-)?\d[\w/-]*)?"
+    r"(?: instead)?\s+to\b:?\s*"
+    r"|(?:use|take)\b[^\d:\n]{0,30}(?::\s*|(?=\d))"
     r"|(?:it'?s|it is|that'?s|make it|to"
     r"|(?:my |the )?(?:new |correct |right )?(?:delivery |shipping )?address(?: is| should be)?"
     r"|i (?:now )?live at|i(?:'ve| have)? moved to)\s*[:,]?\s+|(?=\d))",
@@ -60,7 +63,9 @@ _SENTENCE = re.compile(
 
 def corrects_a_part(turn: Turn) -> bool:
     """As in "No, number 503": a no that says what is wrong, rather than that all is off."""
-    if re.search(r"\bwrong\b|\btypo\b|\bmistake\b|不对|错|漏", turn.text, re.I):
+    if re.search(
+        r"\bwrong\b|\btypo\b|\bmistake\b|\bforgot|\bleft out\b|不对|错|漏", turn.text, re.I
+    ):
         return True
     return denies(turn) and bool(re.search(r"\d", turn.text))
 

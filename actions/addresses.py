@@ -6,6 +6,7 @@ import re
 
 _SAYS = re.compile(
     r"^(?:(?:no|nope|not|sorry|oops|actually|wait|yes|ok|okay|but|and|i mean|i meant|it'?s|it is"
+    r"|i forgot|(?:the|my) (?:flat|apartment|unit|suite|room)(?: number)?(?=\s*,)"
     r"|should be|make (?:it|that)|change (?:it|that)? ?to|correct(?:ion)?|typo"
     r"|(?:the |my )?(?:post ?code|zip(?: ?code)?|address|house number|flat number|street)"
     r"(?: (?:is|should be|was)(?: wrong)?)?)[\s,.:;–-]+)+",

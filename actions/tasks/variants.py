@@ -14,6 +14,11 @@ _SPELT = {
     "小码": "S", "小号": "S", "中码": "M", "中号": "M", "大码": "L", "大号": "L",
     "加大": "XL", "加大码": "XL",
 }  # fmt: skip
+_SPELT_OUT = re.compile(
+    rf"(?<![a-z])(?:{'|'.join(sorted(_SPELT, key=len, reverse=True))})(?![a-z])", re.I
+)
+_SHORT = 5
+"""Characters of a text that may be nothing but a size, however written."""
 _SEPARATOR = re.compile(r"\s*(?:,|、|，|;|\band\b|\bor\b)\s*", re.I)
 _RANGE = re.compile(r"^(?:[A-Za-z]{2}\s+)?(\w+)\s*[-–—~至到]\s*(\w+)$")
 _NUMBER = re.compile(r"(?<![\d.])(\d{2,3}(?:\.5)?)(?![\d.])")
@@ -26,6 +31,19 @@ _LARGER = re.compile(
 _SMALLER = re.compile(
     r"\b(?:one |a )?size(?:s)? (?:down|smaller)\b|\bsmaller\b|\bnext size down\b"
     r"|小一[码号]|小[一两]?[码号]|小一点|小点",
+    re.I,
+)
+# What the present one is, or what is not wanted: "the M is too small", 不要41.
+_PRESENT = re.compile(
+    r"(?:\b(?:the|my|a|an|size|this|that|it|they|these|those|one|ones|in) )?(?:size )?(?:\w{1,5} )?"
+    r"(?:\b(?:is|are|was|were|feels?|fits?|seems?|comes?|came|turned out)(?:n'?t)? |\w+'(?:s|re) )?"
+    r"\b(?:too|a bit|a little|a touch|way|rather|very|quite|really|so|runs?|running)"
+    r"(?: too| a bit| a little| very| rather| quite)* (?:extra )?(?:small|large)\b"
+    r"|\b(?:is|are|was|were)(?:n'?t)? (?:extra )?(?:small|large)\b"
+    r"|\b(?:not|instead of|rather than|have|got|ordered|bought|wear(?:ing)?) (?:in )?(?:an? |the |my )?"
+    r"(?:size )?(?:extra small|extra large|\w{1,6})\b"
+    r"|(?:不要|不是|原来是?|买的是?|现在是?)\w{1,4}[码号]?"
+    r"|\w{0,4}[码号]?(?:有点|有些|太|偏|穿着)+(?:大|小|紧|松)(?:了?一?[码号])?",
     re.I,
 )
 _SAME = re.compile(r"\bsame (?:one|item|thing|product|again)\b|一样的|同一?款|同样的", re.I)
@@ -64,12 +82,18 @@ def size_in(text: str, product: Product | None) -> str:
 
 
 def _named(text: str) -> list[str]:
-    found = [m[1].casefold() for m in _NUMBER.finditer(text)]
-    found += [part.casefold() for part in re.findall(r"\b\w{1,3}/\w{1,3}\b", text)]
-    found += [m[1].casefold() for m in _LETTER.finditer(text.upper() if len(text) < 5 else text)]
-    said = text.casefold()
-    spelt = [word for word in _SPELT if re.search(rf"(?<![a-z]){word}(?![a-z])", said)]
-    return [*found, _SPELT[max(spelt, key=len)].casefold()] if spelt else found
+    """What reads like a size, in the order of the text."""
+    said = _PRESENT.sub(_blank, text)
+    found = [(m.start(), m[1]) for m in _NUMBER.finditer(said)]
+    found += [(m.start(), m[0]) for m in re.finditer(r"\b\w{1,3}/\w{1,3}\b", said)]
+    letters = said.upper() if len(text) < _SHORT else said
+    found += [(m.start(), m[1]) for m in _LETTER.finditer(letters)]
+    found += [(m.start(), _SPELT[m[0].casefold()]) for m in _SPELT_OUT.finditer(said)]
+    return [size.casefold() for _, size in sorted(found)]
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def variant_in(text: str, present: Product, others: Sequence[Product]) -> Product | None:

@@ -88,12 +88,18 @@ def _endings(text: str) -> Iterator[Span]:
         for m in pattern.finditer(text):
             digits = m.group("digits")
             before = text[max(0, m.start() - 24) : m.start()]
-            of_phone = len(digits) == 4 and not (
-                p.ORDER_WORDS.search(before) and not p.PHONE_WORDS.search(before)
+            of_phone = len(digits) == 4 and bool(
+                not _of_order(before) or p.PHONE_WORDS.search(before)
             )
             name = "phone_last4" if of_phone else "order_number"
             extra = {} if of_phone else {"partial": True}
             yield Span(name, m.start("digits"), m.end("digits"), digits, extra)
+
+
+def _of_order(before: str) -> bool:
+    """Whether an ending is an order's: after "order 10027", another number ends."""
+    words = list(p.ORDER_WORDS.finditer(before))
+    return bool(words) and not re.search(r"\d{4}", before[words[-1].end() :])
 
 
 def _spoken(text: str) -> Iterator[Span]:

@@ -335,6 +335,25 @@ def test_a_size_larger_is_kept_until_the_item_is_known(talk, shoes):
     assert "大一码" in said
 
 
+@pytest.mark.parametrize(
+    ("words", "size"),
+    [
+        ("exchange the wool scarf for size L, this one is too small", "L"),
+        ("swap the wool scarf for a medium, it runs large", "M"),
+        ("exchange the wool scarf, too small, XL please", "XL"),
+    ],
+)
+def test_how_the_present_one_fits_is_no_size_wanted(talk, shop, words, size):
+    with unit_of_work(shop.sessions) as session:
+        order = session.query(Order).filter_by(number="10028").one()
+        order.status = order.shipments[0].status = "delivered"
+        order.shipments[0].delivered_at = NOW - timedelta(days=1)
+        session.get_one(Product, "SCA-1").attributes = {"sizes": "S–XL"}
+    shopper = talk(customer="ann")
+    shopper.say(words, "exchange_item")
+    assert f"in size {size};" in shopper.press("Drop-off")
+
+
 def test_only_one_of_them_after_all(talk, shop):
     shopper = talk(customer="fay")
     shopper.say("return everything from 10041", "return_item")

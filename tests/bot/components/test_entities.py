@@ -134,6 +134,10 @@ class Proofs(unittest.TestCase):
             [("email", "anna@example.com"), ("phone", "13800138000")],
         )
         self.assertEqual(found("尾号２６８８"), [("phone_last4", "2688")])
+        self.assertEqual(
+            found("订单10027，尾号2688"), [("order_number", "10027"), ("phone_last4", "2688")]
+        )
+        self.assertEqual(found("订单尾号2688"), [("order_number", "2688")])
 
     def test_number_and_proof_in_one_breath(self) -> None:
         self.assertEqual(
