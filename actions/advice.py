@@ -42,9 +42,10 @@ def advise(
 
 def _asked(turn: Turn, products: Sequence[Product]) -> list[str]:
     """The property asked for, of each; which is the better where it can be measured."""
-    for kind, pattern in _MEASURED.items():
+    measured = [kind for kind, pattern in _MEASURED.items() if pattern.search(turn.text)]
+    for kind in measured:
         values = [catalog.measure(product.attributes or {}, kind) for product in products]
-        if pattern.search(turn.text) and all(value is not None for value in values):
+        if all(value is not None for value in values):
             return _measured(turn, products, kind, [value or 0.0 for value in values])
     names = asked_names(turn)
     told = []
@@ -53,7 +54,7 @@ def _asked(turn: Turn, products: Sequence[Product]) -> list[str]:
         if any(value for _, value in found):
             label = next(label for label, value in found if value)
             told.append(_line(turn, products, label, [value for _, value in found]))
-    if told or not (names or _ASKS_OTHER.search(turn.text)):
+    if told or not (measured or names or _ASKS_OTHER.search(turn.text)):
         return told
     return [turn.t("compare.asked_unknown")]
 

@@ -9,12 +9,13 @@ from actions.baskets import basket, page_has_basket
 from actions.cards import Card, product_cards
 from actions.faq import AnswerFaq
 from actions.meant import meant, products_named, which_buttons
-from actions.shown import at_places
-from actions.turn import Turn, payload
+from actions.shown import at_places, shown_products
+from actions.turn import Button, Turn, payload
 from smartmkt_core.catalog import service as catalog
 from smartmkt_core.catalog.models import Product
 
 MOST = 99
+MOST_VARIANTS = 5
 
 
 class PlaceOrder(ShopAction):
@@ -35,8 +36,30 @@ class PlaceOrder(ShopAction):
             AnswerFaq(self.shop).respond(turn)
         elif product is None:
             turn.say("basket.which", buttons=which_buttons(turn, "place_order"))
+        elif turn.text and (several := _variants(turn, product)):
+            turn.look_at(product=None)
+            turn.say("basket.which_variant", buttons=several)
         else:
             _put(turn, product)
+
+
+def _variants(turn: Turn, product: Product) -> list[Button]:
+    """The colours and sizes to choose from, where the words named the thing but not which."""
+    exact = catalog.products_by_text(turn.session, turn.text)
+    seen = {turn.focus.get("product"), *shown_products(turn)}
+    if product in exact or product.sku in seen:
+        return []
+    several = [product, *catalog.variants(turn.session, product)]
+    buyable = [one for one in several if one.stock > 0]
+    if len(buyable) < 2:
+        return []
+    return [
+        {
+            "title": one.name(turn.language),
+            "payload": payload("place_order", sku=one.sku, quantity=turn.entity("quantity") or 1),
+        }
+        for one in buyable[:MOST_VARIANTS]
+    ]
 
 
 def _put(turn: Turn, product: Product) -> None:

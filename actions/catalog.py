@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.base import ShopAction
 from actions.product_question import ProductQuestion, asks_about_shown
+from actions.promotions import Promotions, asks_about_code
 from actions.refine import refine
 from actions.search import show_products
 from actions.shown import shown_products
@@ -18,5 +19,7 @@ class SearchProduct(ShopAction):
     action_name = "action_search_product"
 
     def respond(self, turn: Turn) -> None:
-        if not refine(turn, surely=True):
+        if asks_about_code(turn):
+            Promotions(self.shop).respond(turn)
+        elif not refine(turn, surely=True):
             show_products(turn, turn.text)

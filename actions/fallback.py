@@ -12,8 +12,10 @@ from actions.misunderstanding import not_understood
 from actions.mood import is_upset
 from actions.odd_messages import in_other_language
 from actions.offers import languages
+from actions.promotions import Promotions, asks_about_code
 from actions.reading import asks_what_is_there, corrects, has_proof, is_brief
-from actions.references import numbers_written
+from actions.references import numbers_written, seen
+from actions.order_state import named_number, order_asked_after, show_state
 from actions.resuming import (
     cancel_in_focus,
     names_shown_product,
@@ -41,8 +43,13 @@ class Fallback(ShopAction):
         if number and asks_what_is_there(turn):
             begin_task(turn, "details", number=str(number))
             return
-        if is_upset(turn) or problem_in(turn.text) in ("damaged", "wrong", "missing"):
+        named = named_number(turn)
+        problem = problem_in(turn.text)
+        if is_upset(turn) or problem in _GRAVE or (problem and named):
             Complain(self.shop).respond(turn)
+            return
+        if asks_about_code(turn):
+            Promotions(self.shop).respond(turn)
             return
         if names_shown_product(turn) or asks_about_shown(turn):
             ProductQuestion(self.shop).respond(turn)
@@ -54,8 +61,20 @@ class Fallback(ShopAction):
         placed = turn.entity("ordinal") is not None and is_brief(turn)
         if (placed or _names_an_order(turn) or corrects(turn)) and repeat_for_other(turn):
             return
-        if not answers_anyway(turn):
+        asked = order_asked_after(turn)
+        if asked is not None:
+            begin_task(turn, "track", number=asked.number)
+        elif answers_anyway(turn):
+            return
+        elif named and seen(turn, named) is not None:
+            # Whatever was meant, it is about this order.
+            show_state(turn, named, lead="fallback.order")
+        else:
             not_understood(turn)
+
+
+_GRAVE = ("damaged", "wrong", "missing")
+"""Problems that are heard whatever the words around them."""
 
 
 def _names_an_order(turn: Turn) -> bool:

@@ -86,13 +86,16 @@ def _of_shown(turn: Turn, named: list[Product]) -> Product | None:
 
 
 def _clearly_best(turn: Turn) -> Product | None:
-    """The first hit of a search where no other comes near."""
+    """The first hit of a search where nothing but its own other colours comes near."""
     hits = catalog.search(
-        turn.session, turn.text, language=turn.language, limit=2, encoder=turn.shop.encoder
+        turn.session, turn.text, language=turn.language, limit=12, encoder=turn.shop.encoder
     )
-    if len(hits) == 1 or (len(hits) == 2 and hits[0].score >= CLEARLY * hits[1].score):
-        return hits[0].product
-    return None
+    if not hits:
+        return None
+    best = max(hits, key=lambda hit: hit.score)
+    own = catalog.group_of(best.product)
+    others = [hit.score for hit in hits if catalog.group_of(hit.product) != own]
+    return best.product if best.score >= CLEARLY * max(others, default=0.0) else None
 
 
 def _ordered(turn: Turn) -> Product | None:

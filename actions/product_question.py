@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from actions import promotions
 from actions import question_words as words
 from actions.attributes import asked_attributes, names_property
 from actions.base import ShopAction, person
@@ -30,6 +31,9 @@ class ProductQuestion(ShopAction):
     action_name = "action_product_question"
 
     def respond(self, turn: Turn) -> None:
+        if turn.text and promotions.asks_about_code(turn):
+            promotions.Promotions(self.shop).respond(turn)
+            return
         of_one = is_about_shown(turn.text) and in_view(turn) is not None
         if turn.text and not of_one and refine(turn, surely=True):
             return
@@ -74,7 +78,9 @@ def asks_about_shown(turn: Turn) -> bool:
         return False
     if len(text) > 1 and is_about_shown(text):
         return True
-    change = catalog.read_change(text, catalog.Limits(), brands=catalog.brands(turn.session))
+    named = [str(entity.get("value")) for entity in turn.entities("brand")]
+    names = [*catalog.brands(turn.session), *named]
+    change = catalog.read_change(text, catalog.Limits(), brands=names)
     return (change.understood and not change.rest) or catalog.wants_cheaper(text)
 
 

@@ -24,6 +24,18 @@ in is it to at be of or if so do an as up us me no yes ok rebate
 """
 _WORDS = frozenset(_WORDS_TEXT.split())
 
+ABOUT_CODE = re.compile(
+    r"\bcode\b|\bvoucher\b|\bcoupon\b|\b(?:work|works|working|valid|expired?|apply|applies"
+    r"|accepted)\b"
+    r"|优惠|折扣|券|码|能用|可用|有效|过期|用不了|失效",
+    re.I,
+)
+BEST = re.compile(
+    r"\bbest (?:code|coupon|voucher|discount|offer)\b|\b(?:code|coupon|voucher)s? (?:for"
+    r"|on) my (?:basket|cart)\b"
+    r"|哪个(?:优惠|折扣)?(?:码|券).{0,4}(?:省|划算|好)",
+    re.I,
+)
 TOGETHER = re.compile(
     r"\bcombin|\bstack|\b(?:two|both|several|multiple|more than one) (?:discount "
     r"|promo )?(?:codes?|vouchers?|coupons?)"

@@ -42,6 +42,13 @@ class Promotions(ShopAction):
             _list(turn, lead=lead)
 
 
+def asks_about_code(turn: Turn) -> bool:
+    """Whether a message is about a code or the best one, whatever it was taken for."""
+    if words.ABOUT_CODE.search(turn.text) and words.codes_in(turn.text):
+        return True
+    return bool(words.BEST.search(turn.text))
+
+
 def _codes(turn: Turn, codes: list[str]) -> None:
     have = basket(turn)
     told = []

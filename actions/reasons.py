@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from actions.attributes import value_of
@@ -11,6 +12,8 @@ from smartmkt_core.catalog.models import Product
 
 # Which common attribute says most, of those that have a sentence.
 _TELLING = ("material", "use")
+NEAR = Decimal("0.75")
+"""Of the dearer one's price: from here on two prices are similar."""
 
 
 def reason_of(turn: Turn, product: Product, reason: dict[str, Any]) -> str:
@@ -28,7 +31,7 @@ def reason_of(turn: Turn, product: Product, reason: dict[str, Any]) -> str:
 
 def similar_reason(turn: Turn, product: Product, other: Product, reason: dict[str, Any]) -> str:
     """What two products have in common, and by how much this one is cheaper."""
-    said = _in_common(turn, product, reason)
+    said = _in_common(turn, product, other, reason)
     saved = other.price - product.price
     if saved > 0 and product.currency == other.currency:
         amount = turn.formats.money(saved, product.currency)
@@ -36,7 +39,7 @@ def similar_reason(turn: Turn, product: Product, other: Product, reason: dict[st
     return said
 
 
-def _in_common(turn: Turn, product: Product, reason: dict[str, Any]) -> str:
+def _in_common(turn: Turn, product: Product, other: Product, reason: dict[str, Any]) -> str:
     if reason.get("variant"):
         return turn.t("similar.because.variant")
     for name in _TELLING:
@@ -49,4 +52,5 @@ def _in_common(turn: Turn, product: Product, reason: dict[str, Any]) -> str:
         return turn.t("similar.because.kind")
     if reason.get("same_brand"):
         return turn.t("similar.because.brand", value=product.brand)
-    return turn.t("similar.because.near")
+    near = min(product.price, other.price) >= NEAR * max(product.price, other.price)
+    return turn.t("similar.because.near" if near else "similar.because.section")

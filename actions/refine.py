@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,7 +11,7 @@ from actions import limit_words
 from actions.base import ShopAction
 from actions.search import show_products
 from actions.shelf import SHOWN, Shelf, load, pool, show, suggest
-from actions.shown import products_on_screen
+from actions.shown import is_about_shown, products_on_screen
 from actions.turn import Button, Turn, payload
 from smartmkt_core.catalog import service as catalog
 from smartmkt_core.catalog.models import Product
@@ -23,12 +24,26 @@ class RefineSearch(ShopAction):
     action_name = "action_refine_search"
 
     def respond(self, turn: Turn) -> None:
+        if turn.focus.get("product") and _asks_about_it(turn.text):
+            # Here, as answering about a product may narrow what is shown.
+            from actions.product_question import ProductQuestion
+
+            ProductQuestion(self.shop).respond(turn)
+            return
         if refine(turn):
             return
         if load(turn) is not None and products_on_screen(turn):
             turn.say("refine.unknown", buttons=[_more(turn)])
         elif not (turn.text and show_products(turn, turn.text, or_nothing=True)):
             turn.say("refine.nothing_shown", buttons=[suggest(turn)])
+
+
+def _asks_about_it(text: str) -> bool:
+    """As in "do you have it in XL?": of the one product that is talked about."""
+    return is_about_shown(text) and bool(_IT.search(text))
+
+
+_IT = re.compile(r"\b(?:it|this|that)\b(?! one)|[这它]", re.I)
 
 
 def refine(turn: Turn, *, surely: bool = False) -> bool:
@@ -119,13 +134,14 @@ def show_nearest(
     values: dict[str, Any] = {
         "failed": limit_words.said(turn, limits, currency=currency, kinds=[found.failed])
     }
-    if others.kinds():
+    both = bool(others.kinds()) and not found.alone
+    if both:
         values["limits"] = limit_words.said(turn, others, currency=currency, kinds=others.kinds())
     show(
         turn,
         replace(shelf, limits=others, seen=[]),
         found.nearest[:SHOWN],
-        "refine.none_with" if others.kinds() else "refine.none",
+        "refine.none_with" if both else "refine.none",
         buttons=_buttons(turn, others, more=len(found.nearest) > SHOWN),
         **values,
     )
@@ -147,7 +163,7 @@ def _more_of(turn: Turn, shelf: Shelf) -> None:
         turn,
         left,
         rest[:SHOWN],
-        "refine.sorted" if told else "search.found",
+        "refine.more" if told else "search.found",
         buttons=_buttons(turn, shelf.limits, more=len(rest) > SHOWN),
         limits=told,
         count=len(rest[:SHOWN]),

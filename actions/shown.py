@@ -17,7 +17,8 @@ _PROPERTY_EN = frozenset(
         "machine made material materials microwave much of ok okay one ones other oven "
         "piece price rain safe sale side size sizes small so soft stock that the them "
         "there these they thick this those to use warm warranty wash washable washed "
-        "washing waterproof weigh weight what what's whats wide with work xl xs xxl s m l ",
+        "washing waterproof weigh weight what what's whats wide with work you your got "
+        "xl xs xxl s m l ",
     )
 )
 """Words of which a question may be made that names no product: "is it waterproof?"."""

@@ -72,6 +72,13 @@ class Limits:
                 return replace(self, sort="")
         return self
 
+    def only(self, kind: str) -> Limits:
+        """The same without the other kinds."""
+        left = self
+        for other in KINDS:
+            left = left if other == kind else left.without(other)
+        return left
+
     def as_dict(self) -> dict[str, Any]:
         """What differs from no limit at all, as JSON keeps it."""
         found: dict[str, Any] = {}
@@ -95,11 +102,15 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """What is left. Where that is nothing: the limit that fails, and the nearest without it."""
+    """What is left. Where that is nothing: the limit that fails, and the nearest without it.
+
+    ``alone``: nothing is within that limit even without the others.
+    """
 
     products: tuple[Product, ...] = ()
     failed: str | None = None
     nearest: tuple[Product, ...] = ()
+    alone: bool = False
 
 
 def narrow(
@@ -116,7 +127,9 @@ def narrow(
     for kind in sorted(limits.kinds(), key=lambda kind: kind not in new):
         nearest = _fitting(session, pool, limits.without(kind))
         if nearest:
-            return Narrowed((), kind, tuple(_nearest(session, nearest, limits, kind)))
+            ordered = tuple(_nearest(session, nearest, limits, kind))
+            alone = not _fitting(session, pool, limits.only(kind))
+            return Narrowed((), kind, ordered, alone)
     return Narrowed((), None, tuple(pool))
 
 

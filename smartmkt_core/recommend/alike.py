@@ -17,7 +17,7 @@ LEAST_BUYERS = 2
 # What two products may have in common beside the kind of thing, and how much it says.
 _SHARED = {"material": 2.0, "use": 1.0, "season": 0.3, "gender": 0.3, "skin": 1.0, "age": 0.5}
 _KIND, _CATEGORY, _BRAND, _PRICE = 4.0, 1.0, 0.6, 1.5
-LEAST = 2.0
+LEAST = 2.2
 """Of the same category and near in price, or more, to be called similar."""
 
 

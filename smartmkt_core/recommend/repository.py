@@ -107,3 +107,13 @@ def latest(session: Session, customer_id: str, sku: str, event: str) -> datetime
         BehaviourEvent.event == event,
     )
     return session.scalar(query)
+
+
+def cancelled_skus(session: Session, customer_id: str) -> set[str]:
+    """Products on a customer's cancelled orders."""
+    query = (
+        select(OrderItem.sku)
+        .join(OrderItem.order)
+        .where(Order.customer_id == customer_id, Order.status == OrderStatus.CANCELLED)
+    )
+    return {sku for sku in session.scalars(query) if sku is not None}

@@ -89,7 +89,11 @@ def recommend(
     )
     bought = {row[1] for row in events if row[2] == "purchase"}
     if customer_id:
-        bought |= orders.bought_skus(session, customer_id)
+        kept = orders.bought_skus(session, customer_id)
+        dropped = repository.cancelled_skus(session, customer_id) - kept
+        # What was ordered and cancelled was wanted, but not bought.
+        events = [_unbought(row) if row[1] in dropped else row for row in events]
+        bought = (bought - dropped) | kept
     found = _personal(model, events, bought, now=now)
     taken = {sku for sku, _, _ in found} | bought
     for position in np.argsort(-model.popularity, kind="stable"):
@@ -117,6 +121,11 @@ def evidence(
     event = next((event for event, kind in _KINDS.items() if kind == reason.kind), "")
     at = repository.latest(session, customer_id, reason.sku, event)
     return Evidence(at, repository.interested_in_both(session, reason.sku, sku))
+
+
+def _unbought(row: repository.Row) -> repository.Row:
+    customer, sku, kind, value, at = row
+    return customer, sku, "cart" if kind == "purchase" else kind, value, at
 
 
 def _personal(

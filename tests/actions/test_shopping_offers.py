@@ -66,6 +66,14 @@ def test_a_hidden_code_works_for_whoever_knows_it(talk):
     assert "takes $19.75 off" in shopper.say("does SECRET25 work", "check_promotion")
 
 
+@pytest.mark.parametrize("intent", ["search_product", "product_question", "nlu_fallback"])
+def test_a_code_is_a_code_whatever_the_message_was_taken_for(talk, intent):
+    shopper = talk(basket=basket(("KET-C", 2)))
+    assert "takes $12.00 off" in shopper.say("does LAKE12 work", intent)
+    zh = talk(language="zh", conversation="z", basket=basket(("KET-C", 2)))
+    assert "可减US$12.00" in zh.say("LAKE12能用吗", intent)
+
+
 def test_without_a_basket_in_sight_the_checkout_decides(talk):
     said = talk().say("does LAKE12 work?", "check_promotion")
     assert "can't see your basket" in said and "$12 off from $100" in said
@@ -150,6 +158,15 @@ def test_it_is_what_was_just_looked_at(talk):
     shopper.say("is the enamel kettle in stock?", "check_stock")
     shopper.press("Into the basket")
     assert shopper.cards[0]["add"] == [{"sku": "KET-C", "quantity": 1}]
+
+
+def test_a_thing_in_several_colours_is_asked_for(talk):
+    shopper = talk(basket=[])
+    product = {"entity": "product", "value": "Tide Sneaker", "start": 4, "end": 16}
+    shopper._hear("put a tide sneaker into my basket", "place_order", [product], ())
+    assert "Which one" in shopper.text and not shopper.cards
+    shopper.press("Tide Sneaker, Navy")
+    assert shopper.cards[0]["add"] == [{"sku": "TID-N", "quantity": 1}]
 
 
 def test_how_to_order_is_explained(talk):

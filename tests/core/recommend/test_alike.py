@@ -111,3 +111,15 @@ def test_a_recommendation_s_evidence_can_be_counted(session):
     assert (why.at, why.shoppers) == (at, 2)
     popular = recommend.evidence(session, "SOCK", Reason("popular"), customer_id=None, now=NOW)
     assert (popular.at, popular.shoppers) == (None, 1)
+
+
+def test_what_was_ordered_and_cancelled_was_not_bought(session):
+    at = NOW - timedelta(days=2)
+    for customer in ("ann", "bo", "cy"):
+        for sku in ("COTTON", "SOCK"):
+            session.add(BehaviourEvent(customer_id=customer, sku=sku, event="purchase", at=at))
+    session.add(BehaviourEvent(customer_id="cy", sku="WOOL2", event="view", at=at))
+    session.flush()
+    found = recommend.recommend(session, customer_id="cy", now=NOW)
+    reasons = {one.reason.kind for one in found if one.reason.sku == "COTTON"}
+    assert "bought" not in reasons
