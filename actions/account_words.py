@@ -18,7 +18,7 @@ _FIELDS = (
     ("language", re.compile(r"\blanguage\b|语言", re.I)),
     ("name", re.compile(r"\b(?:sur|last ?|first ?|user ?)?name\b|姓名|名字|称呼|改名", re.I)),
 )  # fmt: skip
-_PHONE = re.compile(r"(?<![\w-])\+?\(?\d(?:[\s().–-]{0,2}\d){6,14}(?!\d)")
+_PHONE = re.compile(r"(?<![A-Za-z0-9_-])\+?\(?\d(?:[\s().–-]{0,2}\d){6,14}(?!\d)")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _NAME_LEAD = re.compile(
     r"^.*?(?:\b(?:name is|name to|call me|it'?s|it is|i am|i'?m|change(?:d)? (?:it )?to|should be"

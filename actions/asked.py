@@ -24,9 +24,18 @@ _ASKS = re.compile(
     re.I,
 )
 
+_LEAVES = re.compile(
+    r"\W*(?:(?:no|nah|oh|hm+|ok|okay|actually|wait|sorry)\W+)*"
+    r"(?:forget (?:it|that|about it|the \w+)|never ?mind|leave it)\b",
+    re.I,
+)
+
 
 def ask(turn: Turn, action: str, field: str, **known: Any) -> None:
-    """Leaves a question open that the action's ``answer`` is to read."""
+    """Leaves a question open that the action's ``answer`` is to read.
+
+    ``done=True``: nothing is asked; only taking back or correcting what was done is listened for.
+    """
     turn.set("question", {**known, "action": action, "field": field, "turn": turn.count})
 
 
@@ -48,7 +57,8 @@ def close(turn: Turn) -> None:
 
 def just_asked(turn: Turn) -> bool:
     """Whether this turn leaves a question open."""
-    return bool((turn.get("question") or {}).get("turn") == turn.count)
+    question = turn.get("question") or {}
+    return question.get("turn") == turn.count and not question.get("done")
 
 
 def answered(turn: Turn, *, opening: bool = False) -> bool:
@@ -79,7 +89,7 @@ def answered(turn: Turn, *, opening: bool = False) -> bool:
 
 def drops(turn: Turn) -> bool:
     """Whether the shopper leaves the question: never mind, or a plain no."""
-    if turn.intent == "stop":
+    if turn.intent == "stop" or (_LEAVES.match(turn.text) and len(turn.text) <= 60):
         return True
     short = len(turn.text) <= 24 and not re.search(r"\d|@", turn.text)
     return denies(turn) and short

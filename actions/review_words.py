@@ -10,8 +10,8 @@ _NUMBERS = {
 }  # fmt: skip
 _N = r"(?P<n>[1-5]|one|two|three|four|five|[一二两三四五])"
 _STARS = (
-    re.compile(rf"(?<![\d.]){_N}\s*[-–]?\s*(?:stars?\b|/\s*5\b|out of (?:5|five)\b)", re.I),
-    re.compile(rf"(?<!\d){_N}\s*(?:颗)?\s*(?:星|分(?!钟))", re.I),
+    re.compile(rf"(?<![\dA-Za-z.-]){_N}\s*[-–]?\s*(?:stars?\b|/\s*5\b|out of (?:5|five)\b)", re.I),
+    re.compile(rf"(?<![\d十百]){_N}\s*(?:颗)?\s*(?:星|分(?!钟))", re.I),
 )
 _BARE = re.compile(rf"\W*(?:i(?:'d)? (?:give|say)(?: it)?|it'?s|给|打)?\s*{_N}\W*", re.I)
 _DRAWN = re.compile(r"[★⭐🌟]")
@@ -27,7 +27,8 @@ _REQUEST = re.compile(
     r"|want to|like to|help|need|take part)\b.{0,50}"
     r"\b(?:review|feedback|rating|comment|opinion|appraisal|testimonial|survey|remark|rate)\b"
     r"|\b(?:i|to) (?:review|rate)\b|^\W*(?:review|feedback|rating|rate (?:it|a product))\W*$"
-    r"|(?:写|发|留|提交|怎么|如何|哪里|想|要|去).{0,10}(?:评价|评论|点评|反馈|评分|晒单|意见|打分|差评|好评)"
+    r"|(?:写|发|留|提交|怎么|如何|哪里|想|要|去|来).{0,10}(?:评价|评论|点评|反馈|评分|晒单|意见|打分|差评|好评)"
+    r"|(?:打|评)(?:个|一下)?分(?!钟)"
     r"|^\W*(?:评价|评论|反馈|点评)(?:一下)?(?:商品|订单)?\W*$",
     re.I,
 )

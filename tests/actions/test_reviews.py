@@ -45,6 +45,30 @@ def test_again_takes_the_place_of_the_first(talk, shop):
     assert reviews_in(shop) == [("ann", "LAM-1", 3, "")]
 
 
+@pytest.mark.parametrize("wish", ["我来评价一下", "给台灯打个分", "台灯打分"])
+def test_a_wish_to_review_is_not_taken_for_the_review(talk, shop, wish):
+    shopper = talk(customer="ann", language="zh")
+    shopper.say(wish, "review")
+    assert "几句" in shopper.say("四星吧", "inform")
+    shopper.say("灯光很柔和", "inform")
+    assert reviews_in(shop) == [("ann", "LAM-1", 4, "灯光很柔和")]
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "十一颗星"), ("en", "twenty-five stars")])
+def test_more_stars_than_there_are_are_asked_again(talk, shop, language, words):
+    shopper = talk(customer="ann", language=language)
+    shopper.say("I want to rate the lamp" if language == "en" else "给台灯打分", "review")
+    said = shopper.say(words, "inform")
+    assert ("how many" in said or "几颗" in said) and reviews_in(shop) == []
+
+
+def test_a_review_is_let_go_in_any_words(talk, shop):
+    shopper = talk(customer="ann")
+    shopper.say("I'd like to leave a review", "review")
+    assert "no review" in shopper.say("actually no, forget the review", "nlu_fallback")
+    assert reviews_in(shop) == []
+
+
 def test_praise_for_a_thing_needs_only_its_stars(talk, shop):
     shopper = talk(customer="fay")
     assert "stars" in shopper.say("the kettle is worth every penny", "review")
