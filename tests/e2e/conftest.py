@@ -13,7 +13,7 @@ from tests.e2e.product import Product, running
 from tests.e2e.shopper import Shopper
 
 # All shoppers of the tests come from one address, many at once.
-CROWD = {"SMARTMKT_LIMIT_ADDRESS_MESSAGES": "2000", "SMARTMKT_LIMIT_ADDRESS_SESSIONS": "2000"}
+CROWD = "2000"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,7 +28,11 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """The product with the demo shop."""
     if not (ROOT / ".venv-bot/bin/python").exists():
         pytest.skip("Rasa's environment is missing; `make setup` makes it")
-    with running(tmp_path_factory.mktemp("product"), **CROWD) as started:
+    with running(
+        tmp_path_factory.mktemp("product"),
+        SMARTMKT_LIMIT_ADDRESS_MESSAGES=CROWD,
+        SMARTMKT_LIMIT_ADDRESS_SESSIONS=CROWD,
+    ) as started:
         yield started
 
 
