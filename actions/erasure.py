@@ -25,14 +25,26 @@ _CHAT_ONLY = re.compile(
     r"\b(?:chats?|conversations?|messages?|this talk)\b|聊天|对话|会话|消息", re.I
 )
 _WITHDRAW = re.compile(
-    r"\b(?:cancel|withdraw|take back|stop|revoke|keep)\b|撤回|撤销|取消|不删|不注销|保留", re.I
+    r"\b(?:cancel|withdraw|take (?:it |that )?back|undo|stop|revoke|keep)\b"
+    r"|撤回|撤销|取消|不删|不注销|保留",
+    re.I,
 )
+_THE_REQUEST = re.compile(r"\brequests?\b|申请|(?:撤回|撤销|取消)(?:账[户号])?(?:注销|删除)", re.I)
+_IT = re.compile(r"\b(?:it|that|this)\b|它|这个|那个|刚才|刚刚", re.I)
+_ASKS = re.compile(r"\b(?:can i|could i|how|when|what|possible)\b|怎么|吗|能不能", re.I)
+_OTHER = re.compile(
+    r"\borders?\b|\bparcel|\breturn|\brefund|\bexchange|\binvoice|订单|单子|包裹|退|换|发票", re.I
+)
+_MISREAD = ("cancel_order", "inform", "affirm", "choose", "out_of_scope", "smalltalk")
+"""What "cancel that" reads like where nothing but a request was made."""
 
 
 def begin(turn: Turn, kind: RequestKind, action: str) -> None:
     """Tells where an open request stands, asks for proof where it lacks, else to confirm."""
     if turn.entity("withdraw"):
         withdraw(turn)
+        return
+    if withdraws_request(turn):
         return
     row = _open(turn)
     if row is not None and not (
@@ -57,9 +69,11 @@ def answer(turn: Turn, question: dict[str, Any]) -> bool:
     kind = RequestKind(question.get("kind") or RequestKind.DELETE_DATA)
     if field == "withdraw":
         meant = turn.entity("withdraw") or takes_back(turn) or asks_to_undo(turn)
-        words = len(turn.text) <= 60 and _WITHDRAW.search(turn.text)
+        words = _says_withdraw(turn)
         about = words and (turn.intent in (*_INTENT.values(), "stop", "deny", "nlu_fallback"))
-        return bool((meant or about) and withdraw(turn))
+        points = bool(_IT.search(turn.text)) and not _ASKS.search(turn.text)
+        it = words and points and turn.intent in _MISREAD
+        return bool((meant or about or it) and withdraw(turn)) or withdraws_request(turn)
     if field == proving.PROVING and turn.intent != "stop":
         return _prove(turn, question, kind, action)
     if turn.intent == "stop" or (field == "scope" and asked.drops(turn)):
@@ -78,6 +92,23 @@ def withdraw(turn: Turn) -> bool:
     asked.close(turn)
     turn.say("erase.withdrawn", number=row.number)
     return True
+
+
+def withdraws_request(turn: Turn) -> bool:
+    """Takes the open request back where the words name it; whether they did."""
+    row = _open(turn) if turn.text else None
+    if row is None:
+        return False
+    text = turn.text.casefold()
+    numbered = row.number.casefold() in text and _WITHDRAW.search(text)
+    named = _says_withdraw(turn) and _THE_REQUEST.search(text) and not _ASKS.search(text)
+    return bool(numbered or named) and withdraw(turn)
+
+
+def _says_withdraw(turn: Turn) -> bool:
+    """As in "cancel that request", which names no order nor a return."""
+    other = turn.entities("order_number") or _OTHER.search(turn.text)
+    return len(turn.text) <= 60 and bool(_WITHDRAW.search(turn.text)) and not other
 
 
 def _open(turn: Turn) -> ShopperRequest | None:
@@ -202,7 +233,7 @@ def _confirmation(turn: Turn, kind: RequestKind, action: str) -> bool:
         when=turn.formats.date(row.requested_at + privacy.REPLY_WITHIN, now=turn.now),
         buttons=[_take_back(turn, row)],
     )
-    asked.ask(turn, action, "withdraw", kind=kind)
+    asked.ask(turn, action, "withdraw", kind=kind, done=True)
     return True
 
 
@@ -217,7 +248,7 @@ def _say_standing(turn: Turn, row: ShopperRequest, action: str) -> None:
         when=turn.formats.date(row.requested_at + privacy.REPLY_WITHIN, now=turn.now),
         buttons=[_take_back(turn, row), person(turn)],
     )
-    asked.ask(turn, action, "withdraw", kind=row.kind)
+    asked.ask(turn, action, "withdraw", kind=row.kind, done=True)
 
 
 def _take_back(turn: Turn, row: ShopperRequest) -> dict[str, str]:

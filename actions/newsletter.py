@@ -7,6 +7,7 @@ from typing import Any
 
 from actions import asked
 from actions.account_words import email_in
+from actions.reading import asks_to_undo
 from actions.references import mine
 from actions.turn import Turn, payload
 from smartmkt_core.account import requests
@@ -14,7 +15,7 @@ from smartmkt_core.account import service as account
 from smartmkt_core.account.models import Customer, RequestKind
 
 ACTION = "action_account"
-FIELDS = frozenset({"confirm_newsletter", "newsletter_way", "newsletter_email"})
+FIELDS = frozenset({"confirm_newsletter", "newsletter_way", "newsletter_email", "newsletter_done"})
 _OFF = re.compile(
     r"\b(?:unsubscribe|opt out|stop|cancel|remove|no more|don'?t want|turn off|off|quit)\b"
     r"|退订|取消|不要|不想|别|停",
@@ -24,6 +25,7 @@ _ON = re.compile(
     r"\b(?:subscribe|sign me up|sign up|opt in|turn on|get|receive|join)\b|订阅|收到|开启|想要",
     re.I,
 )
+_UNSUBSCRIBE = re.compile(r"\bunsubscribe\b|\bopt(?:ing)? out\b|退订|取消订阅", re.I)
 
 
 def begin(turn: Turn, customer: Customer | None) -> None:
@@ -49,6 +51,8 @@ def answer(turn: Turn, question: dict[str, Any]) -> bool:
             _set(turn, known, bool(question["wanted"]))
             return True
         return False
+    if field == "newsletter_done":
+        return _done(turn, known, on=bool(question["wanted"]))
     if asked.drops(turn) and turn.intent != "newsletter_subscription":
         asked.close(turn)
         turn.say("stop.fine")
@@ -63,6 +67,23 @@ def answer(turn: Turn, question: dict[str, Any]) -> bool:
         asked.ask(turn, ACTION, "newsletter_email", wanted=wanted)
         return True
     _for_guest(turn, wanted)
+    return True
+
+
+def unsubscribes(turn: Turn) -> bool:
+    """Turns it off where the words of a "never mind" say so: 算了，退订吧."""
+    if not _UNSUBSCRIBE.search(turn.text):
+        return False
+    begin(turn, account.customer(turn.session, turn.customer_id) if turn.customer_id else None)
+    return True
+
+
+def _done(turn: Turn, known: Customer | None, *, on: bool) -> bool:
+    """Right after it was turned on or off, "undo that" or 算了，退订吧 turns it back."""
+    off = on and bool(_UNSUBSCRIBE.search(turn.text))
+    if known is None or not (off or asks_to_undo(turn)):
+        return False
+    _set(turn, known, not on)
     return True
 
 
@@ -133,6 +154,7 @@ def _set(turn: Turn, customer: Customer, wanted: bool) -> None:
         f"account.newsletter_{state}" if changed else f"account.newsletter_already_{state}",
         email=account.mask_email(customer.email),
     )
+    asked.ask(turn, ACTION, "newsletter_done", wanted=wanted, done=True)
 
 
 def _wanted(turn: Turn) -> bool | None:
