@@ -94,8 +94,12 @@ def _clearly_best(turn: Turn) -> Product | None:
         return None
     best = max(hits, key=lambda hit: hit.score)
     own = catalog.group_of(best.product)
-    others = [hit.score for hit in hits if catalog.group_of(hit.product) != own]
-    return best.product if best.score >= CLEARLY * max(others, default=0.0) else None
+    others = [hit for hit in hits if catalog.group_of(hit.product) != own]
+    if best.score >= CLEARLY * max((hit.score for hit in others), default=0.0):
+        return best.product
+    said = catalog.words_of_name(best.product, turn.text)
+    rest = max((catalog.words_of_name(hit.product, turn.text) for hit in others), default=0)
+    return best.product if said >= 2 and said > rest else None
 
 
 def _ordered(turn: Turn) -> Product | None:

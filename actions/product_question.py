@@ -10,7 +10,7 @@ from actions.attributes import asked_attributes, names_property
 from actions.base import ShopAction, person
 from actions.cards import product_cards
 from actions.meant import FEW, in_view, meant, which_buttons
-from actions.refine import refine
+from actions.refine import read, refine
 from actions.search import show_products
 from actions.shown import is_about_shown, shown_products
 from actions.turn import Button, Turn, payload
@@ -78,9 +78,7 @@ def asks_about_shown(turn: Turn) -> bool:
         return False
     if len(text) > 1 and is_about_shown(text):
         return True
-    named = [str(entity.get("value")) for entity in turn.entities("brand")]
-    names = [*catalog.brands(turn.session), *named]
-    change = catalog.read_change(text, catalog.Limits(), brands=names)
+    change = read(turn, catalog.Limits())
     return (change.understood and not change.rest) or catalog.wants_cheaper(text)
 
 

@@ -56,10 +56,7 @@ def refine(turn: Turn, *, surely: bool = False) -> bool:
         return False
     if not turn.text:
         return _pressed(turn, shelf)
-    sold = catalog.brands(turn.session)
-    named = [str(e.get("value")) for e in turn.entities("brand")]
-    names = list(dict.fromkeys([*sold, *named]))
-    change = catalog.read_change(turn.text, shelf.limits, shown=shown, brands=names)
+    change = read(turn, shelf.limits, shown)
     if surely and (change.rest or not change.understood):
         return False
     if change.step:
@@ -73,6 +70,16 @@ def refine(turn: Turn, *, surely: bool = False) -> bool:
         return False
     _apply(turn, shelf, change.limits, newest=change.set)
     return True
+
+
+def read(turn: Turn, limits: Limits, shown: Sequence[Product] = ()) -> Change:
+    """What the words change; brands go by the names that the shop has for them (耐克: Nike)."""
+    text = turn.text
+    named = [e for e in turn.entities("brand") if "start" in e]
+    for entity in sorted(named, key=lambda e: -int(e["start"])):
+        text = f"{text[: entity['start']]} {entity['value']} {text[entity['end'] :]}"
+    names = [*catalog.brands(turn.session), *(str(e["value"]) for e in named)]
+    return catalog.read_change(text, limits, shown=shown, brands=dict.fromkeys(names))
 
 
 def _pressed(turn: Turn, shelf: Shelf) -> bool:

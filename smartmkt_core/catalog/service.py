@@ -62,6 +62,7 @@ __all__ = [
     "variants",
     "wants_cheaper",
     "warm",
+    "words_of_name",
 ]
 
 
@@ -114,6 +115,11 @@ def reviews(session: Session, skus: Sequence[str]) -> list[Review]:
     return list(repository.reviews(session, skus))
 
 
+def words_of_name(product: Product, text: str) -> int:
+    """How many words of a text are in a product's name."""
+    return len(set(query_terms(text)) & set(terms(f"{product.title} {product.title_zh}")))
+
+
 def mentions(product: Product, question: str, *, language: str) -> str | None:
     """The sentence of a product's description that has a word of the question; None without one.
 
@@ -121,7 +127,7 @@ def mentions(product: Product, question: str, *, language: str) -> str | None:
     """
     own = {*terms(f"{product.title} {product.title_zh} {product.category}")}
     words = [word for word in query_terms(question) if word not in own and not word.isdecimal()]
-    for sentence in re.split(r"(?<=[.!?。！？])\s*", product.text(language)):
+    for sentence in re.split(r"(?<=[.!?])\s+|(?<=[。！？])", product.text(language)):
         said = set(terms(sentence))
         if any(word in said and len(word) > 1 for word in words):
             return sentence.strip()

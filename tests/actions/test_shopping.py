@@ -146,7 +146,11 @@ def test_a_brand_that_is_not_sold_is_said(talk, shop):
     shopper = sneakers(talk)
     brand = {"entity": "brand", "value": "Nike", "start": 5, "end": 9}
     shopper._hear("only Nike", "refine_search", [brand], ())
-    assert "by Nike" not in skus(shopper) and "Nothing" in shopper.text
+    assert "Nothing here is by Nike." in shopper.text
+    zh = sneakers(talk, language="zh", conversation="z")
+    brand = {"entity": "brand", "value": "Nike", "start": 3, "end": 5}
+    zh._hear("有没有耐克的", "nlu_fallback", [brand], ())
+    assert "没有Nike的" in zh.text
 
 
 # -- one product ---------------------------------------------------------------------------
