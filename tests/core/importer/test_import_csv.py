@@ -31,6 +31,7 @@ def test_everything_in_the_files_is_in_the_shop(folder: Folder) -> None:
         "reviews": 1,
         "addresses": 2,
         "events": 3,
+        "promotions": 0,
     }
     with folder.sessions() as session:
         order = session.scalars(select(Order).where(Order.number == "A-7741")).one()
