@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from smartmkt_cli import assistant, data, doctor, faq, requests, shop, system
+from smartmkt_cli import assistant, data, doctor, faq, requests, returns, shop, system
 from smartmkt_core.settings import PRIVATE
 
 app = typer.Typer(
@@ -53,6 +53,9 @@ wishes.command("list")(requests.list_requests)
 wishes.command("done")(requests.complete)
 wishes.command("cancel")(requests.cancel)
 app.add_typer(wishes, name="requests")
+coming_back = typer.Typer(help="Goods on their way back.", no_args_is_help=True)
+coming_back.command("receive")(returns.receive)
+app.add_typer(coming_back, name="returns")
 app.command("opinions")(requests.list_opinions)
 
 

@@ -20,7 +20,7 @@ from smartmkt_core.orders.models import Order, OrderItem, OrderStatus, PaymentSt
 from smartmkt_core.orders.values import Shopper
 from smartmkt_core.orders.verification import accessible
 from smartmkt_core.returns import repository, rules
-from smartmkt_core.returns.models import Return
+from smartmkt_core.returns.models import Refund, Return
 from smartmkt_core.returns.rules import Asked, Plan
 from smartmkt_core.returns.service import open_refund
 
@@ -119,6 +119,24 @@ def withdraw(
         now=now,
     )
     return row
+
+
+def find(session: Session, number: str) -> Return:
+    """The return under a number, in whatever letters it is written.
+
+    Raises:
+        NotFound: no such return.
+    """
+    written = number.strip()
+    row = repository.numbered(session, written) or repository.numbered(session, written.upper())
+    if row is None:
+        raise NotFound
+    return row
+
+
+def refund_for(session: Session, row: Return) -> Refund | None:
+    """The money that goes back for a return; None as long as there is none."""
+    return repository.refund_for(session, row.id)
 
 
 def receive(session: Session, number: str, *, now: datetime) -> Return:

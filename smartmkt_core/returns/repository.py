@@ -41,6 +41,12 @@ def numbered(session: Session, number: str) -> Return | None:
     return session.scalar(select(Return).where(Return.number == number))
 
 
+def refund_for(session: Session, return_id: int) -> Refund | None:
+    """The money that goes back for a return; None as long as there is none."""
+    query = select(Refund).where(Refund.return_id == return_id).order_by(Refund.id.desc())
+    return session.scalars(query).first()
+
+
 def refunds_of_changes(session: Session, order_id: int) -> set[int]:
     """Refunds that a smaller quantity brought: the order's total was lowered with them."""
     query = select(OrderChange.detail).where(

@@ -19,6 +19,8 @@ COMMANDS = (
     ("recommend",),
     ("train",),
     ("evaluate",),
+    ("returns",),
+    ("returns", "receive"),
     ("nlu",),
     ("nlu", "parse"),
     ("sentiment",),
