@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, fields
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.requests import RANK
 from bot.components.sources import fingerprint_of
-from bot.understanding import classifier, entities, features, patterns, person
+from bot.understanding import classifier, entities, features, patterns, person, vocabulary
 
 IN_SCOPE = "in_scope"
 """The probability that the message is one for this shop, beside the intent in what is parsed."""
@@ -103,15 +104,16 @@ class ShopIntentClassifier(IntentClassifier, GraphComponent):
         """Sets the intent and the ranking of each message."""
         if self._model is None:
             raise RuntimeError("The intent classifier was asked before it was trained")
+        words = vocabulary.current()
         for message in messages:
             if not message.get(TEXT):
                 continue
-            found, ours = self._model.judge(message.get(TEXT), _embedding(message))
+            found, ours = self._model.judge(message.get(TEXT), _embedding(message), words=words)
             ranking = [{"name": name, "confidence": sure} for name, sure in found[: self.RANKED]]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
             message.set(IN_SCOPE, ours, add_to_output=True)
-            message.set(RANK, self._model.ranking)
+            message.set(RANK, partial(self._model.ranking, words=words))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -18,8 +18,10 @@ from pathlib import Path
 import numpy as np
 
 from bot.understanding import person, scope
+from bot.understanding.entities import find_entities
 from bot.understanding.features import GramVectors
 from bot.understanding.ridge import Head, Options, Seen, Unseen, fit
+from bot.understanding.vocabulary import Vocabulary
 
 __all__ = ["IntentModel", "Options", "train"]
 
@@ -41,12 +43,17 @@ class IntentModel:
     temperature: float
     scope: scope.Scope | None
 
-    def ranking(self, text: str, dense: np.ndarray) -> Ranking:
+    def ranking(self, text: str, dense: np.ndarray, *, words: Vocabulary | None = None) -> Ranking:
         """Every intent with its confidence, the likeliest first."""
-        return self.judge(text, dense)[0]
+        return self.judge(text, dense, words=words)[0]
 
-    def judge(self, text: str, dense: np.ndarray) -> tuple[Ranking, float]:
-        """The ranking, and the probability that the message is one for this shop."""
+    def judge(
+        self, text: str, dense: np.ndarray, *, words: Vocabulary | None = None
+    ) -> tuple[Ranking, float]:
+        """The ranking, and the probability that the message is one for this shop.
+
+        With the shop's words, what the message names of the shop counts too.
+        """
         head = self.heads.get(script_of(text)) or next(iter(self.heads.values()))
         seen, has_known_word = head.look(text, dense)
         found = softmax(seen.logits / self.temperature)
@@ -58,6 +65,8 @@ class IntentModel:
         if self.scope is not None:
             outside = self.classes.index(scope.OUTSIDE)
             ours = float(self.scope.probability(seen, outside))
+            if words is not None:
+                ours = scope.with_names(ours, text, find_entities(text, words), words)
             found = scope.weigh(found, ours, outside)
         if person.INTENT in self.classes and person.wants_person(text):
             found = found * (1 - person.CERTAINTY)

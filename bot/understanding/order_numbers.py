@@ -22,6 +22,16 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _RATING = re.compile(r"\d{1,2}/\d{1,2}")
 
 
+def is_called_order(text: str, span: Span) -> bool:
+    """Whether the words around a number call it an order's: 订单10027, "#1002"."""
+    before = text[max(0, span.start - 20) : span.start]
+    return bool(
+        text.startswith("#", span.start)
+        or p.NUMBER_BEFORE.search(before)
+        or p.ORDER_AFTER.match(text, span.end)
+    )
+
+
 def learnt_numbers(text: str, formats: OrderFormats) -> Iterator[Span]:
     """What has a format of the shop's own numbers, unless it is plainly something else."""
     yield from _read_aloud(text, formats)

@@ -8,16 +8,24 @@ Each of them alone lets more than twice as many foreign questions through.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from bot.understanding.order_numbers import is_called_order
 from bot.understanding.ridge import Seen
+from bot.understanding.spans import Span
+from bot.understanding.vocabulary import Vocabulary
 
 OUTSIDE = "out_of_scope"
 LEAST = 50
 """Sentences on either side below which there is nothing to learn."""
+CERTAINTY = 0.9
+"""How surely a message is ours that names one of the shop's orders or products."""
+ODDS = 8.0
+"""How much likelier a message is ours that names a kind of thing the shop sells, or a brand."""
 _ROUNDS = 30
 _RIDGE = 1.0
 
@@ -71,6 +79,23 @@ def weigh(probabilities: np.ndarray, ours: float, outside: int) -> np.ndarray:
     weighed = inside * (ours / total) if total > 0 else inside
     weighed[outside] = 1 - weighed.sum()
     return weighed
+
+
+def with_names(ours: float, text: str, spans: Sequence[Span], words: Vocabulary) -> float:
+    """How probably a message is ours, given what it names of this very shop.
+
+    Where a flight is and where a parcel is, people ask in the same words; the number tells.
+    """
+    for span in spans:
+        value = str(span.value)
+        if span.entity == "product" or (
+            span.entity == "order_number"
+            and (words.numbers.fits(value) or is_called_order(text, span))
+        ):
+            return max(ours, CERTAINTY)
+    if any(words.sells(span.entity, str(span.value)) for span in spans):
+        return ours * ODDS / (1 + ours * (ODDS - 1))
+    return ours
 
 
 def _signs(seen: Seen, outside: int) -> np.ndarray:

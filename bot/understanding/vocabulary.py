@@ -25,6 +25,7 @@ _BUILT_IN = {
     "colour": "colours.tsv",
     "city": "cities.tsv",
 }
+_SOLD = {"brand": "brand", "category": "category", "section": "category"}
 _SHADES = {"深": "dark", "浅": "light", "淡": "light", "暗": "dark", "亮": "bright"}
 
 
@@ -34,14 +35,23 @@ class Vocabulary:
 
     names: Gazetteer = field(default_factory=Gazetteer)
     numbers: OrderFormats = field(default_factory=OrderFormats)
+    sold: frozenset[tuple[str, str]] = frozenset()
+    """Kinds of things and brands of the shop itself, as (entity, value)."""
+
+    def sells(self, entity: str, value: str) -> bool:
+        """Whether the shop itself has a kind of thing, or a brand."""
+        return (entity, value) in self.sold
 
     @classmethod
     def of(cls, learnt: dict[str, Any] | None = None) -> Vocabulary:
         """What every shop's customers say, with what was learnt from a shop."""
         learnt = learnt or {}
         names = Gazetteer()
+        sold = set()
         for kind, values in _own(learnt.get("names") or {}):
             for value, forms in values.items():
+                if kind in _SOLD:
+                    sold.add((_SOLD[kind], value))
                 for form in forms:
                     parted = kind == "product" and PARTS.search(form) is not None
                     names.add(form, Name(kind, value, own=True, parted=parted))
@@ -51,7 +61,7 @@ class Vocabulary:
                     names.add(form, Name(kind, value))
                 if kind == "colour":
                     _add_shades(names, value, forms)
-        return cls(names, OrderFormats.of(learnt.get("order_numbers") or []))
+        return cls(names, OrderFormats.of(learnt.get("order_numbers") or []), frozenset(sold))
 
     @classmethod
     def load(cls, path: Path) -> Vocabulary:

@@ -36,6 +36,16 @@ def test_parse_answers_each_line_with_one_object() -> None:
     ]
 
 
+@pytest.mark.usefixtures("trained")
+def test_parse_tells_several_requests_apart() -> None:
+    text = "cancel 10027 and also where is 10031?"
+    answer = json.loads(bot("bot.parse", text=f"{text}\nwhere is 10031\n").stdout.splitlines()[0])
+    assert [(r["intent"], r["entities"][0]["value"]) for r in answer["requests"]] == [
+        ("cancel_order", "10027"),
+        ("track_order", "10031"),
+    ]
+
+
 def test_parse_and_the_server_agree(rasa_url: str) -> None:
     text = "can you change the address of A-7741"
     alone = json.loads(bot("bot.parse", text=text + "\n").stdout)

@@ -12,6 +12,7 @@ from bot.understanding import scope
 from bot.understanding.classifier import IntentModel, best_temperature, script_of, softmax, train
 from bot.understanding.features import grams, readable
 from bot.understanding.ridge import Seen
+from bot.understanding.vocabulary import Vocabulary
 
 TOPICS = {
     "track_order": ("where is my parcel {}", "我的包裹 {} 到哪了"),
@@ -86,6 +87,48 @@ class Meaning(unittest.TestCase):
             before, after = self.model.judge(text, vector), again.judge(text, vector)
             self.assertEqual(before[0][0][0], after[0][0][0])
             self.assertAlmostEqual(before[1], after[1], places=2)
+
+
+class TheShopsOwn(unittest.TestCase):
+    """What a message names of the shop outweighs that strangers ask in the same words."""
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.model = train(*lessons())
+        cls.shop = Vocabulary.of(
+            {
+                "order_numbers": [[{"kind": "digits", "text": "", "least": 5, "most": 5}]],
+                "names": {
+                    "product": {"Heron Kettle": ["Heron Kettle"]},
+                    "category": {"kettle": ["kettle"]},
+                },
+            }
+        )
+
+    def ours(self, text: str, words: Vocabulary | None) -> float:
+        return self.model.judge(text, embedding("out_of_scope", 9_999), words=words)[1]
+
+    def test_orders_and_products_are_the_shops(self) -> None:
+        for text in ("10804到哪了", "订单A-77到哪了", "#4471?", "the Heron Kettle"):
+            with self.subTest(text=text):
+                self.assertGreaterEqual(self.ours(text, self.shop), 0.9)
+                self.assertLess(self.ours(text, None), 0.1)
+
+    def test_one_of_our_intents_then_wins(self) -> None:
+        ranking, _ = self.model.judge(
+            "10804到哪了", embedding("out_of_scope", 9_999), words=self.shop
+        )
+        self.assertNotEqual(ranking[0][0], "out_of_scope")
+
+    def test_a_kind_of_thing_sold_here_makes_it_likelier(self) -> None:
+        text = "will it rain on my kettle"
+        self.assertGreater(self.ours(text, self.shop), self.ours(text, None))
+        self.assertLess(self.ours(text, self.shop), 0.5)
+
+    def test_other_numbers_and_kinds_say_nothing(self) -> None:
+        for text in ("CA1831到哪了", "call 10086", "will it rain on my guitar", "60000 dollars"):
+            with self.subTest(text=text):
+                self.assertEqual(self.ours(text, self.shop), self.ours(text, None))
 
 
 class Haste(unittest.TestCase):
