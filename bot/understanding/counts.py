@@ -78,6 +78,8 @@ _TIME = (
     r"|percent"
     r"|emails?|accounts?|calls?|words?|people|second|sec|person|day)\b)"
 )
+BELOW_ZERO = compiled(r"(?:负\s?|\bminus |\bnegative |(?<![A-Za-z0-9)）])[-−])$")
+"""What makes a number one that nobody can order: "minus five", 负五件."""
 ARTICLE = compiled(r"\b(?:an?|size|spf|number|no\.?) $|[/.#-]$")
 POINTING = compiled(r"\b(?:the|this|that|which|other|no|another|first|second|last|any|each) $")
 QUANTITY = compiled(

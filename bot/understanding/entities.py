@@ -173,7 +173,7 @@ def _quantities(text: str) -> Iterator[Span]:
     for m in counts.QUANTITY.finditer(text):
         name, raw = next((k, v) for k, v in m.groupdict().items() if v)
         number = read_number(raw)
-        if number is not None:
+        if number is not None and not counts.BELOW_ZERO.search(text[: m.start(name)]):
             yield Span("quantity", m.start(name), m.end(name), number)
 
 
@@ -187,7 +187,7 @@ def _counted(text: str, found: list[Span]) -> Iterator[Span]:
             pointed = (
                 counts.POINTING.search(before) if number == 1 else counts.ARTICLE.search(before)
             )
-            if m and number is not None and not pointed:
+            if m and number is not None and not pointed and not counts.BELOW_ZERO.search(before):
                 yield Span("quantity", m.start("count"), m.end("count"), number)
 
 

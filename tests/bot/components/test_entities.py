@@ -176,6 +176,12 @@ class Choices(unittest.TestCase):
             with self.subTest(text=text):
                 self.assertEqual(found(text), [("quantity", value)])
 
+    def test_nobody_orders_less_than_nothing(self) -> None:
+        for text in ("负五件", "改成负5个", "minus five", "-5 pieces", "make it -3"):
+            with self.subTest(text=text):
+                self.assertEqual(found(text), [])
+        self.assertEqual(found("- 5 pieces"), [("quantity", 5)])
+
     def test_money_and_language(self) -> None:
         self.assertEqual(found("under $1,050"), [("money", "1050")])
         self.assertEqual(found("200块以内的耳机"), [("money", "200")])
