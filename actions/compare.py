@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from actions.advice import advise
+from actions.advice import ENOUGH, advise
 from actions.attributes import stated
 from actions.base import ShopAction
 from actions.cards import Card, comparison_card, stock_label
@@ -41,7 +41,8 @@ class CompareProducts(ShopAction):
         ratings = catalog.rating(turn.session, skus)
         rows = _rows(turn, products, ratings)
         gap = "" if turn.language == "zh" else " "
-        text = gap.join([*advise(turn, products, ratings), *_figures(turn, products, ratings)])
+        said = gap.join(advise(turn, products, ratings))
+        text = "\n".join([said, *_figures(turn, products, ratings)])
         turn.set("choices", {"kind": "product", "skus": skus})
         turn.replies.append(Reply(text, custom=comparison_card(turn, products, rows)))
         turn.mark("compare")
@@ -104,7 +105,9 @@ def _rows(
     stars = [ratings.get(product.sku, (0.0, 0))[0] for product in products]
     # Equal ones are no matter of choice.
     cheapest = prices.index(min(prices)) if len(set(prices)) > 1 else None
-    best = stars.index(max(stars)) if len({round(star, 1) for star in stars}) > 1 else None
+    judged = all(ratings.get(product.sku, (0.0, 0))[1] >= ENOUGH for product in products)
+    apart = judged and len({round(star, 1) for star in stars}) > 1
+    best = stars.index(max(stars)) if apart else None
     rows = [
         _row(turn, "compare.row.price", [_money(turn, p, p.price) for p in products], cheapest),
         _row(turn, "compare.row.rating", [_rating(turn, p, ratings) for p in products], best),
