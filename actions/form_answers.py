@@ -67,7 +67,7 @@ def fill(turn: Turn, state: FormState, task: OrderTask) -> bool:
 
 
 def _confirmation(turn: Turn, state: FormState, task: OrderTask) -> bool:
-    if digresses(turn) and not names_something(turn):
+    if digresses(turn) and not (names_something(turn) or task.claims(turn, state)):
         return False
     if details(turn, state, task):
         return True

@@ -171,7 +171,7 @@ class ValidateOrderForm(ShopAction):
             return task.read(turn, state, identify(turn, state).order)
         if turn.intent in NEVER_ANSWERS:
             return False
-        if corrects(turn) and reference(turn, state):
+        if corrects(turn) and not claimed and reference(turn, state):
             return True
         lacking = lacks_it(turn) and (not wishes or names_proof(turn))
         if state.requested in ("order_number", "proof") and lacking:

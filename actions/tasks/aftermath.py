@@ -11,10 +11,12 @@ from datetime import datetime
 from typing import ClassVar
 
 from actions.cards import named
+from actions.form_reading import names_a_line
 from actions.form_state import Details, FormState
+from actions.identity import identify
 from actions.items import items_in, line
 from actions.references import read
-from actions.tasks.aftermath_reading import read_lines, read_pressed
+from actions.tasks.aftermath_reading import corrects_line, read_lines, read_pressed
 from actions.tasks.aftermath_words import (
     corrects_choice,
     keeps_it,
@@ -70,8 +72,7 @@ class Aftermath(OrderTask):
         now = dict(before)
         read_pressed(turn, now)
         asked = "" if state.started else str(before.get("step") or "")
-        kept = bool(turn.text) and not state.started and keeps_it(turn.text)
-        if kept and asked != "photo":
+        if not state.started and keeps_it(turn.text, asked=asked) and not self.chooses(turn):
             state.confirm = False
             return True
         if turn.text:
@@ -80,7 +81,9 @@ class Aftermath(OrderTask):
                 now["said"] = turn.text[:200]
             if order is not None:
                 read_lines(turn, now, order, asked)
-            self.read_words(turn, now, order, asked)
+            # "I mean the lamp" says which line, and answers nothing else.
+            corrected = bool(before.get("ids")) and now.get("ids") != before["ids"]
+            self.read_words(turn, now, order, "" if corrected else asked)
         if now == before and asked not in ("", "item") and means_other_line(turn.text):
             now = {key: value for key, value in now.items() if key not in ("ids", "quantity")}
         changed = now != before
@@ -105,7 +108,20 @@ class Aftermath(OrderTask):
         asked = str((state.item or {}).get("step") or "")
         # What has arrived is not changed any more: then "only the gloves" is about the return.
         mine = turn.intent == "change_order" and corrects_choice(turn.text)
-        return mine or keeps_it(turn.text) or self.answers(turn, asked)
+        kept = keeps_it(turn.text, asked=asked) and not self.chooses(turn)
+        return mine or kept or self._other_line(turn, state) or self.answers(turn, asked)
+
+    def _other_line(self, turn: Turn, state: FormState) -> bool:
+        """As in "Sorry, I mean the lamp": another line of this order."""
+        order = identify(turn, state).order
+        if order is None or len(order.items) < 2 or not corrects_line(turn):
+            return False
+        ids = [item.id for item in items_in(turn.text, order)]
+        return bool(ids) and names_a_line(turn) and ids != (state.item or {}).get("ids")
+
+    def chooses(self, turn: Turn) -> bool:
+        """Whether a text that gives something up says what to do instead: 算了，上门取吧."""
+        return policy().method_of(turn.text) is not None
 
     def answers(self, turn: Turn, asked: str) -> bool:
         """Whether words that may read like another wish answer what was asked."""

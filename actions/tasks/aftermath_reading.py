@@ -6,7 +6,7 @@ from typing import Any
 
 from actions.amounts import plain_number
 from actions.form_state import Details
-from actions.items import items_meant, line
+from actions.items import item_hinted, items_meant, line
 from actions.reading import denies
 from actions.tasks.aftermath_words import corrects_choice, means_all
 from actions.turn import Turn
@@ -44,15 +44,22 @@ def read_lines(turn: Turn, now: Details, order: Order, asked: str) -> None:
         elif not chosen:
             now["ids"] = [item.id for item in order.items]
         return
-    answers = asked == "item" or bool(asked and (denies(turn) or corrects_choice(turn.text)))
+    answers = asked == "item" or bool(asked and (denies(turn) or corrects_line(turn)))
     if not chosen or answers:
         meant = items_meant(turn, order, asked=answers, chosen=chosen)
+        if not meant and asked == "item":
+            meant = item_hinted(turn.text, order)
         ids = [item.id for item in meant]
         if ids and ids != chosen:
             now["ids"] = ids
             now.pop("quantity", None)
     if asked != "reason":
         _read_quantity(turn, now, asked)
+
+
+def corrects_line(turn: Turn) -> bool:
+    """Whether the message says what is meant instead; "not the mug" may be cut off it already."""
+    return corrects_choice(turn.text) or "corrected" in turn.recall(messages=0)
 
 
 def _read_quantity(turn: Turn, now: Details, asked: str) -> None:

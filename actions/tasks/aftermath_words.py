@@ -35,6 +35,22 @@ _SKIP = re.compile(
     r"|\blater\b|跳过|没有|没拍|拍不了|不方便|不用|不拍|不传|不想|不发|以后|算了|不",
     re.I,
 )
+_CAME = re.compile(
+    r"\b(?:sent|got|received|delivered|gave|shipped|found|came|arrived|there (?:is|was|were)"
+    r"|it'?s|is)"
+    r"(?: me| us| with| in| as| to be)*"
+    r" (?:an?|some|two|three|four|another|my|your|the other|only|\d+) \w+"
+    r"|\binstead of (?:an?|the|my|two|three)\b.+\b(?:got|received|came|sent)\b"
+    r"|(?:收到|拿到|寄来|发来|送来|来|到|寄|发|送)(?:的|了|成|给我)+(?:却|竟然|居然|其实)?"
+    r"(?:是|个|一|两|件|条|双|只|盒|[^\s，。,.的了]{1,6}(?:色|款|码|号|的))|变成|成了",
+    re.I,
+)
+_ONLY_WRONG = re.compile(
+    r"\b(?:an?|the) (?:(?:completely|totally|entirely) )?"
+    r"(?:wrong|different|incorrect) (?:\w+)|\b(?:something|anything) else\b"
+    r"|发错(?:了)?(?:货|东西|商品)?",
+    re.I,
+)
 _NEVER_CAME = re.compile(
     r"\b(?:never|not|n'?t|nothing|no parcel|no package)\b.{0,24}\b(?:arriv\w*|c[ao]me|got|get"
     r"|receiv\w*"
@@ -61,6 +77,16 @@ _PART = re.compile(
     r"|里面没|没(?:有)?(?:装|放)|不全",
     re.I,
 )
+_FEWER = re.compile(
+    r"\b(?:only|just) (?:the )?(?:\d+|one|two|three|four|five|want|need)\b"
+    r"|(?:只|就)(?:要|留|买|需要)?[\d一二两三四五][个件条双只盒]?",
+    re.I,
+)
+_ARRIVED = re.compile(
+    r"\b(?:got|received?|arrived?|c[ao]me|delivered|parcel|package|box|missing)\b|收到|到了|来了|发来"
+    r"|送来|包裹|少",
+    re.I,
+)
 _FOUND = re.compile(
     r"\b(?:found|have) it\b|\bturned up\b|\bgot it\b|\bneighbou?rs? (?:has|have|had|took) it\b"
     r"|\bit(?:'s| is| was) (?:here|there|at|with|behind|by)\b"
@@ -80,12 +106,25 @@ _ALL = re.compile(
     re.I,
 )
 _KEEP = re.compile(
-    r"\b(?:cancel|stop|forget|leave|drop|scrap) (?:the |my |this |that |it)?\s*(?:return|exchange"
-    r"|claim|case|refund)?"
-    r"|\b(?:i'?ll|i will|let me) keep (?:it|them)\b|\bnever ?mind\b"
-    r"|不退了|不换了|不想退|不想换|别退|别换|取消(?:退|换|申请)|留着|算了",
+    r"\b(?:cancel|stop|forget|drop|scrap) (?:(?:the |my |this |that )?(?:return|exchange|claim|case"
+    r"|refund|whole thing)|it|this|that)\b(?! (?:off|at|to))"
+    r"|\bleave (?:it|that|this)\b(?! (?:at|with|in|to|for))"
+    r"|\b(?:i'?ll|i will|we'?ll|we will|let me|want to|going to|gonna|rather|might as well) keep\b"
+    r"|\bkeeping (?:it|them|this|that|the)\b|\bkeep (?:it|them) (?:after all|anyway)\b"
+    r"|\b(?:don'?t|do not|no longer) (?:want|need|wish) (?:to )?(?:return|exchange|send|claim)\b"
+    r"|\b(?:don'?t|do not|no need to|not going to) (?:return|exchange|send) (?:it|them|this|that)\b"
+    r"|不退了|不换了|不(?:用|想)?处理了?|不想退|不想换|别退|别换|不管它?了|不追究|取消(?:退|换|申请)|留着"
+    r"|(?:自己|就|还是)留下",
     re.I,
 )
+_LETS_GO = re.compile(
+    r"\bnever ?mind\b|\b(?:not|isn'?t) worth\b|\bnot (?:such )?a big deal\b|\bi can live with\b"
+    r"|\bdoesn'?t (?:really )?matter\b|\bno big deal\b"
+    r"|小(?:问题|毛病)|不要紧|没关系|没事了?$|无所谓|不影响|不计较|将就",
+    re.I,
+)
+_GIVES_UP = re.compile(r"算了|拉倒|作罢")
+_PICTURE = re.compile(r"\b(?:photos?|pictures?|pics?|image|camera)\b|拍|照片|图|相片|跳过", re.I)
 _CORRECTS = re.compile(
     r"\bno\b|\bnot\b|\bactually\b|\binstead\b|\brather\b|\bmean\b|\bmeant\b|\bsorry\b|\bwait\b"
     r"|\bother\b"
@@ -95,6 +134,21 @@ _CORRECTS = re.compile(
 _OTHER_LINE = re.compile(
     r"\bnot (?:that|this)(?: one| item)?\b|\b(?:the )?(?:other|wrong) (?:one|item)\b"
     r"|不是(?:这|那)|不是.{0,8}[那这][件个双条]|弄错了|选错了|另(?:外)?一",
+    re.I,
+)
+_WHERE = re.compile(
+    r"\bwhere(?:'?s| is| are)\b.{0,12}\b(?:returns?|exchange|replacement)\b"
+    r"|\b(?:status|state|progress) of (?:my|the) (?:return|exchange)"
+    r"|\b(?:return|exchange) status\b"
+    r"|\b(?:has|have|did) (?:you|my (?:return|parcel)).{0,16}\b(?:return|arrived?|received?) ?"
+    r"(?:yet|back)?\W*$"
+    r"|(?:退货|换货|退换|退的货)(?:单|申请)?(?:现在)?(?:到哪|走到|进度|什么(?:状态|进度|情况)|处理得?怎么样)"
+    r"|(?:我)?(?:退|换)的(?:货|东西)?(?:到哪|收到)",
+    re.I,
+)
+_HOW_LONG = re.compile(
+    r"\bhow (?:long|soon|many days)\b|\bwhen (?:will|do|would|can|should)\b"
+    r"|多久|多长时间|几天|要等|什么时候(?:能|会|可以)",
     re.I,
 )
 _OF_RETURN = re.compile(
@@ -136,6 +190,11 @@ def counts_as_delivered(text: str) -> bool:
     return bool(_DELIVERED.search(text)) and bool(_NOT_HERE.search(text))
 
 
+def wants_fewer(text: str) -> bool:
+    """As in "Only 1 mug in 10027", 只要一个: how many are wanted, not how many came."""
+    return bool(_FEWER.search(text)) and not _ARRIVED.search(text)
+
+
 def lacks_part(text: str) -> bool:
     """Whether something in the parcel is missing."""
     return bool(_PART.search(text))
@@ -156,9 +215,20 @@ def means_all(text: str) -> bool:
     return bool(_ALL.search(text))
 
 
-def keeps_it(text: str) -> bool:
-    """Nothing is to be done after all."""
-    return len(text) <= 60 and bool(_KEEP.search(text))
+def keeps_it(text: str, *, asked: str = "") -> bool:
+    """Nothing is to be done after all. Asked for a photo, 算了 or no word of it lets that go."""
+    if not text or len(text) > 60 or wish_in(text):
+        # "Never mind, just send a new one" is another wish.
+        return False
+    if asked == "photo" and _PICTURE.search(text):
+        return False
+    plainly = _KEEP.search(text) or _LETS_GO.search(text)
+    return bool(plainly or (asked != "photo" and _GIVES_UP.search(text)))
+
+
+def tells_what_came(text: str) -> bool:
+    """As in "You sent me a red one", 来了个红的: what arrived instead of what was ordered."""
+    return bool(_CAME.search(_ONLY_WRONG.sub(" ", text)))
 
 
 def corrects_choice(text: str) -> bool:
@@ -169,6 +239,16 @@ def corrects_choice(text: str) -> bool:
 def means_other_line(text: str) -> bool:
     """As in "Not that one", 不是这件: another line, which the words don't tell."""
     return len(text) <= 40 and bool(_OTHER_LINE.search(text))
+
+
+def asks_where_it_is(text: str) -> bool:
+    """As in "Where is my return?", 退货到哪一步了: not the wish for one."""
+    return bool(_WHERE.search(text))
+
+
+def asks_how_long(text: str) -> bool:
+    """As in "How long does a refund take?", 退款多久能到账."""
+    return bool(_HOW_LONG.search(text))
 
 
 def takes_return_back(text: str) -> bool:

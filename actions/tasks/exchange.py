@@ -13,7 +13,7 @@ from actions.tasks.aftermath import Aftermath
 from actions.tasks.aftermath_words import takes_return_back
 from actions.tasks.money import method_name, yes_no
 from actions.tasks.registered import hand_over, how, numbers, register, undo_button
-from actions.tasks.returns import ReturnItem, read_method, refuse
+from actions.tasks.returns import ReturnItem, names_way, read_method, refuse
 from actions.tasks.variants import (
     LARGER,
     SMALLER,
@@ -61,7 +61,7 @@ class Exchange(Aftermath):
         if asked == "wanted":
             # Nearly everything that names a colour or a size answers; another wish has its words.
             return turn.intent in ("change_order", "order_details")
-        return asked == "method" and policy().method_of(turn.text) is not None
+        return names_way(turn, asked)
 
     def read_words(self, turn: Turn, now: Details, order: Order | None, asked: str) -> None:
         read_method(turn, now, asked)

@@ -7,8 +7,15 @@ from typing import ClassVar
 from actions.cards import named, order_card
 from actions.form_state import Details, FormState
 from actions.reading import denies
-from actions.tasks.aftermath_words import found_it, has_looked, lacks_part, never_came
+from actions.tasks.aftermath_words import (
+    found_it,
+    has_looked,
+    lacks_part,
+    never_came,
+    wants_fewer,
+)
 from actions.tasks.problem import Claim
+from actions.tasks.quantity import ChangeQuantity
 from actions.tasks.track import Track
 from actions.turn import Button, Turn, payload
 from smartmkt_core.orders import service as orders
@@ -53,6 +60,13 @@ class Missing(Claim):
         return super().known(step, turn, now, order)
 
     def next_slot(self, turn: Turn, state: FormState, order: Order) -> str | None:
+        reason = rules.order_refusal(order, turn.now, kind=self.kind)
+        if state.started and reason == "open" and wants_fewer(turn.text):
+            # Nothing can lack yet: "only 1 mug in 10027" is how many are wanted.
+            state.begin("quantity", number=order.number)
+            fewer = ChangeQuantity()
+            fewer.read(turn, state, order)
+            return fewer.next_slot(turn, state, order)
         slot = super().next_slot(turn, state, order)
         return None if (state.item or {}).get("found") else slot
 

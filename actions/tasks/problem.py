@@ -9,11 +9,13 @@ from typing import Any, ClassVar
 
 from actions.base import person
 from actions.form_state import Details, FormState
+from actions.mood import join
 from actions.photos import REQUEST, has_photo
 from actions.reading import denies
 from actions.tasks.aftermath import QUESTIONS, Aftermath
 from actions.tasks.aftermath_words import (
     skips,
+    tells_what_came,
     wish_in,
 )
 from actions.tasks.money import method_name, yes_no
@@ -30,6 +32,9 @@ from smartmkt_core.returns.service import business_days_after
 _WISHES = {"get_refund": "refund", "return_item": "refund", "exchange_item": "replacement"}
 
 
+# Sentences that say sorry, and the questions that don't: the first of these does it before.
+_REGRETS = ("claim.sorry", "damaged.", "wrong.ask", "missing.ask_item", "missing.look#", "mood.")
+_WITHOUT_REGRET = ("pieces", "photo", "wish", "confirm")
 _DESCRIBES = 8
 """Fewest characters of a description, rather than of an interjection."""
 
@@ -82,6 +87,16 @@ class Claim(Aftermath):
     def sold_out(self, turn: Turn, now: Details, available: int) -> None:
         now["wish"], now["sold_out"] = "refund", True
 
+    def describes(self, text: str) -> bool:
+        """Whether a text says what is wrong in words of its own."""
+        return False
+
+    def ask(self, turn: Turn, state: FormState, order: Order, slot: str, *, lead: str) -> None:
+        sorry = any(key.startswith(_REGRETS) for key in turn.marks)
+        if not sorry and str((state.item or {}).get("step")) in _WITHOUT_REGRET:
+            lead = join(turn, lead, turn.lead("claim.sorry"))
+        super().ask(turn, state, order, slot, lead=lead)
+
     def ask_reason(self, turn: Turn, state: FormState, order: Order, lead: str) -> None:
         """What is wrong."""
         names = self.item_names(turn, state, order)
@@ -91,7 +106,7 @@ class Claim(Aftermath):
         """A picture, if there is one: the widget offers its camera with this."""
         skip = turn.button("button.skip_photo", payload("inform", photo="skipped"))
         key = "claim.ask_photo"
-        again = bool(lead) or key in turn.recall(messages=2)
+        again = key in turn.recall(messages=3)
         turn.say(
             f"{key}_again" if again else key, before=lead, buttons=[skip], custom=dict(REQUEST)
         )
@@ -191,7 +206,7 @@ class Claim(Aftermath):
         if asked == "photo" and now.get("reason") and _tells_more(turn.text):
             now["reason"] = f"{now['reason']} / {turn.text}"[:200]
             return
-        told = code in self.reasons and not now.get("reason")
+        told = not now.get("reason") and (code in self.reasons or self.describes(turn.text))
         free = asked == "reason" and len(turn.text) >= REASON_LENGTH
         if told or free:
             now["reason"] = turn.text[:200]
@@ -223,3 +238,6 @@ class Wrong(Claim):
     what = "wrong.ask_reason"
     intents = ("wrong_item",)
     reasons: ClassVar[tuple[str, ...]] = ("wrong", "described")
+
+    def describes(self, text: str) -> bool:
+        return tells_what_came(text)

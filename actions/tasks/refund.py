@@ -9,6 +9,7 @@ from decimal import Decimal
 from actions.base import person
 from actions.cards import named
 from actions.form_state import FormState
+from actions.tasks.aftermath_words import asks_how_long
 from actions.tasks.base import OrderTask
 from actions.tasks.money import method_name
 from actions.tasks.registered import say_standing
@@ -18,6 +19,7 @@ from smartmkt_core.orders import service as orders
 from smartmkt_core.orders.models import Order, OrderStatus
 from smartmkt_core.returns import cases
 from smartmkt_core.returns import service as returns
+from smartmkt_core.returns.policy import policy
 from smartmkt_core.returns.service import RefundView
 
 
@@ -62,6 +64,8 @@ class RefundStatus(OrderTask):
             say_standing(turn, back[0], order)
         elif order.status == OrderStatus.CANCELLED:
             turn.say("refund.nothing_paid", order=named(turn, order))
+        elif asks_how_long(turn.text):
+            turn.say("refund.period", order=named(turn, order), count=policy().refund_days)
         else:
             turn.say("refund.none", buttons=[person(turn)], order=named(turn, order))
             turn.offer("contact_human_agent", about=order.number)

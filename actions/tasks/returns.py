@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import ClassVar
 
@@ -9,7 +10,7 @@ from actions.base import person
 from actions.cards import named
 from actions.form_state import Details, FormState
 from actions.tasks.aftermath import QUESTIONS, Aftermath
-from actions.tasks.aftermath_words import takes_return_back
+from actions.tasks.aftermath_words import asks_where_it_is, takes_return_back
 from actions.tasks.money import method_name, yes_no
 from actions.tasks.registered import how, numbers, register, say_standing, total, undo_button
 from actions.turn import Turn, payload
@@ -35,6 +36,8 @@ class ReturnItem(Aftermath):
     def redirect(self, turn: Turn) -> str | None:
         if takes_return_back(turn.text):
             return "withdraw"
+        if asks_where_it_is(turn.text):
+            return "refund"
         late = any(".refused.too_late" in key for key in turn.recall(messages=2))
         return "damaged" if late and policy().reason_of(turn.text) == "damaged" else None
 
@@ -43,10 +46,7 @@ class ReturnItem(Aftermath):
         super().ask_item(turn, state, order, lead or (turn.lead("mood.sorry") if ours else ""))
 
     def answers(self, turn: Turn, asked: str) -> bool:
-        if turn.intent == "get_refund":
-            return True
-        method = asked == "method" and policy().method_of(turn.text) is not None
-        return method or super().answers(turn, asked)
+        return turn.intent == "get_refund" or names_way(turn, asked) or super().answers(turn, asked)
 
     def read_words(self, turn: Turn, now: Details, order: Order | None, asked: str) -> None:
         read_reason(turn, now, asked)
@@ -160,6 +160,16 @@ def read_reason(turn: Turn, now: Details, asked: str) -> None:
 
 
 _MARKS = ("?", "？", "吗", "呢")
+
+
+def names_way(turn: Turn, asked: str) -> bool:
+    """Whether a way back is chosen, or another than before: 还是上门取吧."""
+    if asked not in ("method", "confirm") or policy().method_of(turn.text) is None:
+        return False
+    return asked == "method" or not _ASKS.search(turn.text)
+
+
+_ASKS = re.compile(r"[?？]|吗|呢|多少|几|怎么|哪|\b(?:how|what|when|where|which|why)\b", re.I)
 
 
 def read_method(turn: Turn, now: Details, asked: str) -> None:

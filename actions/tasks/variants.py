@@ -40,7 +40,8 @@ _PRESENT = re.compile(
     r"\b(?:too|a bit|a little|a touch|way|rather|very|quite|really|so|runs?|running)"
     r"(?: too| a bit| a little| very| rather| quite)* (?:extra )?(?:small|large)\b"
     r"|\b(?:is|are|was|were)(?:n'?t)? (?:extra )?(?:small|large)\b"
-    r"|\b(?:not|instead of|rather than|have|got|ordered|bought|wear(?:ing)?) (?:in )?(?:an? |the |my )?"
+    r"|\b(?:not|instead of|rather than|i(?:'ve| have)? (?:got|ordered|bought|took))"
+    r" (?:in )?(?:an? |the |my )?"
     r"(?:size )?(?:extra small|extra large|\w{1,6})\b"
     r"|(?:不要|不是|原来是?|买的是?|现在是?)\w{1,4}[码号]?"
     r"|\w{0,4}[码号]?(?:有点|有些|太|偏|穿着)+(?:大|小|紧|松)(?:了?一?[码号])?",

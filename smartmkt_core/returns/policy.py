@@ -70,9 +70,12 @@ class Policy:
 
     def method_of(self, text: str) -> Method | None:
         """The only way to send goods back that a text names."""
-        said = text.casefold()
-        named = [way for way in self.methods.values() if any(w in said for w in way.words)]
-        return named[0] if len(named) == 1 else None
+        said = _plain(text)
+        found = {word: way for way in self.methods.values() for word in way.words if word in said}
+        # "Pick up" in "pick-up point" names nothing of its own.
+        whole = [w for w in found if not any(w != other and w in other for other in found)]
+        named = {found[word].key: found[word] for word in whole}
+        return next(iter(named.values())) if len(named) == 1 else None
 
 
 @cache
@@ -99,8 +102,13 @@ def _amounts(value: dict[str, Any] | None) -> dict[str, Decimal]:
 def _method(key: str, value: dict[str, Any]) -> Method:
     names = {"en": str(value["en"]), "zh": str(value["zh"])}
     steps = {"en": str(value["how"]["en"]), "zh": str(value["how"]["zh"])}
-    words = tuple(w.casefold() for w in (*names.values(), *value.get("also", ())))
+    words = tuple(_plain(w) for w in (*names.values(), *value.get("also", ())))
     return Method(key, names, steps, _amounts(value.get("fee")), words)
+
+
+def _plain(words: str) -> str:
+    """Without regard to capitals and hyphens: drop-off, Drop off."""
+    return re.sub(r"[-‐‑]", " ", words.casefold())
 
 
 def _reason(key: str, value: dict[str, Any]) -> Reason:
