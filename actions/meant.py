@@ -11,6 +11,7 @@ from actions.shown import (
     shown_products,
 )
 from actions.turn import Button, Turn, payload
+from actions.variant import chosen, in_colour
 from smartmkt_core.catalog import service as catalog
 from smartmkt_core.catalog.models import Product
 from smartmkt_core.errors import NotFound
@@ -37,20 +38,28 @@ def meant(turn: Turn, *, search: bool = True) -> Product | None:
     if named:
         return _of_shown(turn, named)
     if turn.focus.get("product") and points_back(turn):
-        return catalog.product(turn.session, str(turn.focus["product"]))
+        spoken_of = catalog.product(turn.session, str(turn.focus["product"]))
+        return in_colour(turn, spoken_of) if spoken_of is not None else None
     found = _clearly_best(turn) if search else None
-    return found or in_view(turn)
+    return in_colour(turn, found) if found is not None else in_view(turn)
 
 
 def products_named(turn: Turn) -> list[Product]:
-    """Products that the words name: in full, or as people shorten their names."""
+    """Products that the words name: in full, or as people shorten their names.
+
+    Of one thing only those of the colour or size named with it.
+    """
     if not turn.text:
         return []
     named = catalog.products_by_text(turn.session, turn.text)
     if named:
         return named
-    said = [str(entity.get("value")) for entity in turn.entities("product")]
-    found = [product for name in said for product in catalog.products_called(turn.session, name)]
+    said = dict.fromkeys(str(entity.get("value")) for entity in turn.entities("product"))
+    found = [
+        product
+        for name in said
+        for product in chosen(turn, catalog.products_called(turn.session, name))
+    ]
     return list({product.sku: product for product in found}.values())
 
 

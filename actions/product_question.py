@@ -14,6 +14,7 @@ from actions.refine import read, refine
 from actions.search import show_products
 from actions.shown import is_about_shown, shown_products
 from actions.turn import Button, Turn, payload
+from actions.variant import missing_colour, name_of_kind
 from smartmkt_core.catalog import service as catalog
 from smartmkt_core.catalog.figures import size_fits, size_in
 from smartmkt_core.catalog.models import Product, Review
@@ -45,7 +46,26 @@ class ProductQuestion(ShopAction):
             show_products(turn, turn.text)
             return
         turn.look_at(product=product.sku)
-        answer(turn, product)
+        if not _tells_colours(turn, product):
+            answer(turn, product)
+
+
+def _tells_colours(turn: Turn, product: Product) -> bool:
+    """Says that the product doesn't come in the colour asked for, and shows those it comes in."""
+    family = [product, *catalog.variants(turn.session, product)]
+    colour = missing_colour(turn, family)
+    if colour is None:
+        return False
+    skus = [one.sku for one in family]
+    turn.set("choices", {"kind": "product", "skus": skus})
+    turn.say(
+        "product.no_colour",
+        custom=product_cards(turn, family, ratings=catalog.rating(turn.session, skus)),
+        product=name_of_kind(product, turn.language),
+        colour=catalog.colour_name(colour, turn.language),
+        count=len(family),
+    )
+    return True
 
 
 def answer(turn: Turn, product: Product) -> None:
