@@ -57,6 +57,11 @@ def refine(turn: Turn, *, surely: bool = False) -> bool:
     if not turn.text:
         return _pressed(turn, shelf)
     change = read(turn, shelf.limits, shown)
+    if change.set == ("colour",) and not change.rest and _IT.search(turn.text):
+        one = catalog.product(turn.session, str(turn.focus.get("product") or ""))
+        if one is not None:
+            _it_in(turn, one, read(turn, Limits()).limits)
+            return True
     if surely and (change.rest or not change.understood):
         return False
     if change.step:
@@ -215,6 +220,19 @@ def _other_colours(turn: Turn, shelf: Shelf, shown: Sequence[Product]) -> None:
     products = sorted(found.values(), key=lambda p: p.stock <= 0)[: 2 * SHOWN]
     source = {"kind": "colours", "skus": [product.sku for product in products]}
     show(turn, Shelf(source, []), products, "refine.colours", count=len(products))
+
+
+def _it_in(turn: Turn, product: Product, limits: Limits) -> None:
+    """The one product that is talked about in the colour asked for, or in those that there are."""
+    things = [product, *catalog.variants(turn.session, product)]
+    shelf = Shelf({"kind": "colours", "skus": [one.sku for one in things]}, [], limits)
+    found = catalog.narrow(turn.session, things, limits)
+    if found.products:
+        told = limit_words.said(turn, limits, currency=product.currency)
+        count = len(found.products)
+        show(turn, shelf, found.products[:SHOWN], "refine.found", limits=told, count=count)
+    elif found.failed is not None:
+        show_nearest(turn, shelf, limits, found, product.currency)
 
 
 def _about_things(turn: Turn, shelf: Shelf, change: Change) -> bool:

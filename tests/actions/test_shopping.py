@@ -117,6 +117,16 @@ def test_the_same_shoe_in_other_colours(talk):
     assert "this colour alone" in shopper.say("other colours?", "refine_search")
 
 
+def test_it_in_another_colour_is_the_one_talked_about(talk):
+    shopper = sneakers(talk)
+    shopper.say("is the tide sneaker, white waterproof?", "product_question")
+    shopper.say("do you have it in blue?", "refine_search")
+    assert skus(shopper) == ["TID-N"]
+    shopper.say("how much is the tide sneaker, white", "product_question")
+    assert "Nothing here is green" in shopper.say("do you have it in green?", "refine_search")
+    assert set(skus(shopper)) == {"TID-W", "TID-N"}
+
+
 def test_recommendations_can_be_narrowed_too_and_keep_their_reasons(talk):
     shopper = talk(customer="ida")
     shopper.say("recommend me something", "recommend_product")
