@@ -11,6 +11,8 @@ from smartmkt_core.orders.models import Order, OrderStatus
 
 GOOD, BAD = 4, 2
 """Stars from which on a review is praise, and up to which it is blame."""
+SECOND_THOUGHT = 24
+"""Up to so many characters, a message with other stars is not the review itself."""
 _SURE = 0.6
 
 
@@ -57,6 +59,12 @@ def ways_out(turn: Turn, order: Order) -> list[Button]:
     if order.status == OrderStatus.DELIVERED:
         buttons.insert(0, turn.button("button.return", back))
     return buttons
+
+
+def other_stars(turn: Turn, given: int | None) -> int | None:
+    """Stars instead of those given: a short message is a correction, a longer one the review."""
+    stars = stars_of(turn) if turn.text and len(turn.text) <= SECOND_THOUGHT else None
+    return stars if stars != given else None
 
 
 def stars_of(turn: Turn, *, asked: bool = False) -> int | None:

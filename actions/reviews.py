@@ -14,6 +14,7 @@ from actions.review_care import (
     drawn,
     is_happy,
     is_unhappy,
+    other_stars,
     skip,
     star_buttons,
     stars_of,
@@ -166,14 +167,13 @@ class WriteReview(ShopAction):
         item = self._item(turn, known)
         if item is None:
             return False
-        if asked.drops(turn) or not turn.text:
-            self._store(turn, item, known)
+        if stars := other_stars(turn, known.get("stars")):
+            self._go_on(turn, {**known, "stars": stars})
             return True
-        if asked.is_other_wish(turn, *_SAID):
-            self._store(turn, item, known)
-            return False
-        self._store(turn, item, {**known, "words": turn.text})
-        return True
+        dropped = asked.drops(turn) or not turn.text
+        other = not dropped and asked.is_other_wish(turn, *_SAID)
+        self._store(turn, item, known if dropped or other else {**known, "words": turn.text})
+        return not other
 
     def _prove(self, turn: Turn, question: dict[str, Any], known: dict[str, Any]) -> bool:
         if not proving.concerns(turn) and asked.is_other_wish(turn, "track_order"):

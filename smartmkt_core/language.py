@@ -42,6 +42,16 @@ _ENGLISH_REQUESTS = _words(
     """
 )
 _WORDS_OF_A_SENTENCE = 3
+_WORDS_OF_PINYIN = 2
+# Chinese typed without an input method: kuaidi dao na le.
+_PINYIN = _words(
+    """
+    wo wode ni nin nimen zhe zhege na nali nar shi bu bushi mei meiyou de le ma ne ba ya hao dao yao
+    xiang neng keyi qing bang zhao cha gei kan shenme zenme weishenme duoshao shihou haiyou xiexie
+    kuaidi wuliu dingdan danhao fahuo tuihuo tuikuan tui huanhuo huan quxiao dizhi fapiao kefu
+    rengong qian dongxi maile xiadan nihao zaima
+    """
+)
 
 
 def detect(text: str, *, previous: Language | None = None) -> Language:
@@ -65,6 +75,8 @@ def detect(text: str, *, previous: Language | None = None) -> Language:
     if any(_is_grammar(word) or word.lower() in _ENGLISH_REQUESTS for word in words):
         return "en"
     plain = [word for word in words if word.islower() and len(word) > 1]
+    if previous == "zh" and sum(word in _PINYIN for word in plain) >= _WORDS_OF_PINYIN:
+        return "zh"
     return "en" if len(plain) >= _WORDS_OF_A_SENTENCE else undecided
 
 

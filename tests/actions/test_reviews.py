@@ -62,6 +62,19 @@ def test_more_stars_than_there_are_are_asked_again(talk, shop, language, words):
     assert ("how many" in said or "几颗" in said) and reviews_in(shop) == []
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "intent"),
+    [("en", "sorry, make it 4 stars", "change_order"), ("zh", "不对，给四星", "deny")],
+)
+def test_the_stars_are_corrected_before_the_words(talk, shop, language, words, intent):
+    shopper = talk(customer="ann", language=language)
+    shopper.say("I want to rate the lamp" if language == "en" else "给台灯打分", "review")
+    shopper.press("★★★☆☆")
+    shopper.say(words, intent)
+    shopper.press("Just the stars" if language == "en" else "只打星")
+    assert reviews_in(shop) == [("ann", "LAM-1", 4, "")]
+
+
 def test_a_review_is_let_go_in_any_words(talk, shop):
     shopper = talk(customer="ann")
     shopper.say("I'd like to leave a review", "review")

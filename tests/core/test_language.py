@@ -90,6 +90,16 @@ def test_what_says_nothing_keeps_the_language_of_the_conversation(text: str) -> 
     assert detect(text) == "en"
 
 
+@pytest.mark.parametrize("text", ["kuaidi 10027 dao na le", "qing bang wo zhao kefu", "ni hao ya"])
+def test_chinese_typed_in_latin_letters_stays_chinese(text: str) -> None:
+    assert detect(text, previous="zh") == "zh"
+
+
+@pytest.mark.parametrize("text", ["blue lamp under fifty", "thanks so much", "nice one mate"])
+def test_an_english_sentence_is_no_pinyin(text: str) -> None:
+    assert detect(text, previous="zh") == "en"
+
+
 def test_a_conversation_can_change_its_language_half_way() -> None:
     language: Language | None = None
     seen = []
