@@ -14,7 +14,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.sources import fingerprint_of
-from bot.understanding import clauses, letters, requests
+from bot.understanding import clauses, letters, listed, requests, wish_kinds
 from bot.understanding.spans import Span
 
 EMBED, RANK = "embed", "rank"
@@ -70,7 +70,7 @@ class RequestFinder(IntentClassifier, GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Covers the modules that do the work."""
-        return fingerprint_of(requests, clauses, letters)
+        return fingerprint_of(requests, clauses, letters, listed, wish_kinds)
 
 
 def _classify(embed: Any, rank: Any, texts: list[str]) -> list[requests.Ranking]:

@@ -9,76 +9,44 @@ words says that it may pay.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.understanding import letters
+from bot.understanding import letters, listed
 from bot.understanding.clauses import Clause, split
 from bot.understanding.spans import Span
+from bot.understanding.wish_kinds import (
+    A_SHORT_ANSWER,
+    AND_THAT_ONE,
+    ANSWERS,
+    ASKS,
+    BETTER,
+    BUT_A_REASON,
+    CERTAIN,
+    CERTAINLY_BETTER,
+    CLAIMS,
+    GENERAL,
+    LONG,
+    LOOKED_UP,
+    MOST_READ,
+    MOST_WISHES,
+    NAMED,
+    NAMES_ONLY,
+    NO_WISH,
+    NUMBER_KINDS,
+    OF_ONE_ORDER,
+    PERSON,
+    QUITE_SURE,
+    SAME_WISH,
+    STANDS_ALONE,
+    STEERS,
+    SURE,
+    WHERE_SO,
+)
 
 Ranking = list[tuple[str, float]]
 Classify = Callable[[list[str]], list[Ranking]]
-
-ANSWERS = {"affirm", "deny"}
-"""No wish, but what is asked just now may be waiting for it: "yes, and where is 10031"."""
-NO_WISH = {
-    "greet", "goodbye", "thank", "help", "bot_challenge", "smalltalk", "out_of_scope", "inform",
-    "choose", "stop", "repeat", "restart", "why", "switch_language", "nlu_fallback", "complaint",
-    "review", *ANSWERS,
-}  # fmt: skip
-PERSON = {"contact_human_agent"}
-SAME_WISH = (
-    {"return_item", "exchange_item", "damaged_item", "missing_item", "wrong_item", "get_refund",
-     "track_refund", "check_refund_policy", "warranty", "change_order"},
-    {"cancel_order", "get_refund", "track_refund", "check_refund_policy", "change_order",
-     "check_cancellation_fee", "place_order"},
-    {"track_order", "delivery_period", "missing_item"},
-    {"track_order", "order_details"},
-    {"list_orders", "order_details"},
-    {"get_invoice", "check_invoice"},
-    {"delivery_options", "delivery_period"},
-    {"change_shipping_address", "set_up_shipping_address", "edit_account"},
-    {"edit_account", "delete_account", "delete_my_data"},
-    {"create_account", "registration_problems", "recover_password", "switch_account"},
-    {"payment_issue", "check_payment_methods", "place_order"},
-    {"search_product", "recommend_product", "refine_search", "product_question", "check_stock",
-     "size_help", "place_order", "similar_products", "bought_together", "compare_products",
-     "explain_recommendation"},
-    {"size_help", "return_item", "exchange_item", "product_question"},
-)  # fmt: skip
-"""Intents that, beside each other, are one wish with its reason, or one wish said twice."""
-GENERAL = {
-    "check_refund_policy", "check_cancellation_fee", "warranty", "check_payment_methods",
-    "delivery_options", "delivery_period",
-}  # fmt: skip
-"""Questions about how the shop works."""
-SURE, QUITE_SURE = 0.55, 0.7
-"""How sure a clause must be of its wish: announced ("also …", 另外…), or merely beside another."""
-BETTER, CERTAINLY_BETTER = 0.7, 0.85
-"""How sure a clause must be to stand for a long message around it, or for a short one."""
-STEERS = {"affirm", "deny", "choose", "stop", "repeat", "restart", "why", "switch_language"}
-"""What is said with these outweighs what a part of it reads like: 撤回，当我没说."""
-CERTAIN = 0.9
-"""How sure of a whole message makes a comma in it no reason to look closer."""
-LONG = 200
-"""Characters from which on the wish is looked for sentence by sentence."""
-MOST_READ, MOST_WISHES = 10, 3
-
-_ASKS = re.compile(
-    r"[?？]|^\W*(?:please|pls|plz|kindly|can|could|would|will|do|does|did|is|are|has|have|may|when|where"
-    r"|what|how|which|why|who|cancel|change|track|return|refund|exchange|swap|replace|add|remove"
-    r"|update|check|find|get|recommend|suggest|compare|subscribe|unsubscribe|delete|close|help|send"
-    r"|give|show|tell|reset|download|e-?mail|make|put|let|looking|any|need|want|wanna)\b"
-    r"|\b(?:i(?:'d| would) like|i(?:'d| would) love|i (?:also |just |really )?(?:want|need|wanna"
-    r"|wish|must|have to|am looking|'m looking)|i'm looking|can you|could you|can i|could i"
-    r"|please|where(?:'s| is)|when(?:'s| is| will| does)|how (?:do|can|much|long|many))\b"
-    r"|[吗么呢]|请|帮|麻烦|想|要|能不能|可不可以|可以|怎么|咋|什么|啥|哪|多久|多少|几|查|取消|退|换|改|开|发|催"
-    r"|看看|推荐|送|寄",
-    re.I,
-)
-_SAME_NUMBER_KINDS = ("order_number", "ordinal")
 
 
 @dataclass(frozen=True)
@@ -92,6 +60,11 @@ class Request:
     entities: list[Span] = field(default_factory=list)
     about: str | None = None
     """The order that another clause names, where this one names none."""
+    itself: float = 0.0
+    """How sure it is of this very intent, without those that are hard to tell from it."""
+    announced: bool = False
+    doubtful: bool = False
+    """Whether but a comma parts it from the rest of a message that is well understood."""
 
     def as_dict(self) -> dict[str, Any]:
         """The form that a message carries it in."""
@@ -116,28 +89,67 @@ def find(
     once. ``ranking``: what the whole message means; ``least``: the confidence below which that
     counts as not understood; ``classify``: the ranking of each of several texts.
     """
-    if ranking and ranking[0][0] in PERSON and ranking[0][1] >= least:
+    several = listed.orders_in(text, entities)
+    if several is not None:
+        words, spans = several.first_only(text, entities)
+        alone = classify([words])[0]
+        found = _find(words, spans, alone, classify, least=least)
+        if not found and alone:
+            whole = _request(words, Clause(0, len(words)), spans, alone)
+            found = [whole] if whole.confidence >= least else []
+        if any(_asks_of(wish, several.numbers[0]) for wish in found):
+            return _for_each(found, several, text)
+    return _find(text, entities, ranking, classify, least=least)
+
+
+def _asks_of(wish: Request, number: Span) -> bool:
+    """Whether a wish is one that each of several orders has for itself."""
+    return wish.intent in OF_ONE_ORDER and number in wish.entities
+
+
+def _for_each(found: list[Request], several: listed.Listed, text: str) -> list[Request]:
+    """The wishes, those about the listed orders once for every order."""
+    told: list[Request] = []
+    for wish in found:
+        if not _asks_of(wish, several.numbers[0]):
+            told.append(wish)
+            continue
+        before = " " * wish.start
+        for words, spans in several.each(text, before + wish.text, wish.entities):
+            told.append(replace(wish, text=words[wish.start :], entities=spans, about=None))
+    return told
+
+
+def _find(
+    text: str, entities: Sequence[Span], ranking: Ranking, classify: Classify, *, least: float
+) -> list[Request]:
+    person = bool(ranking) and ranking[0][0] in PERSON and ranking[0][1] >= least
+    if person and not any(e.entity == "order_number" for e in entities):
         return []
     letter = letters.is_letter(text)
     words = letters.own_words(text) if letter else text
-    clauses = [c for c in split(words, entities) if not _names_only(c.of(words))]
-    asking = [c for c in clauses if _ASKS.search(c.of(words))]
+    clauses = [c for c in split(words, entities) if not NAMES_ONLY.fullmatch(c.of(words))]
+    asking = [c for c in clauses if ASKS.search(c.of(words))]
     understood = bool(ranking) and ranking[0][1] >= least and ranking[0][0] not in NO_WISH
     if not letter and not _may_hold_more(clauses, asking, words, entities, ranking, understood):
         return []
     read = _worth_reading(clauses, asking, words, understood=understood)
-    rankings = classify([clause.of(words) for clause in read])
+    rankings = classify([WHERE_SO.sub("", clause.of(words)) or words for clause in read])
+    for place, clause in enumerate(read[1:], 1):
+        if AND_THAT_ONE.fullmatch(clause.of(words)):
+            rankings[place] = rankings[place - 1]
+    certain = understood and ranking[0][1] >= CERTAIN
     found = [
-        _request(words, clause, entities, meant)
+        replace(_request(words, clause, entities, meant), doubtful=certain and clause.by_comma)
         for clause, meant in zip(read, rankings, strict=True)
         if meant
     ]
-    wishes = _different(found, read, ranking)
+    wishes = _different(found, ranking)
     if len(wishes) > 1 or (wishes and found and wishes[0].intent not in ANSWERS):
         wishes = _with_answer(found, wishes)
     if len(wishes) > 1:
         return _about(wishes[:MOST_WISHES])
-    if not wishes or (understood and not letter and len(text) < LONG):
+    if not wishes or person or (understood and not letter and len(text) < LONG):
         return []
     best = wishes[0]
     sure = BETTER if letter or len(text) >= LONG else CERTAINLY_BETTER
@@ -146,8 +158,7 @@ def find(
     if ranking and ranking[0][1] >= least and ranking[0][0] in STEERS:
         return []
     whole = [e for e in entities if not (letter and letters.is_addressee(text, e.start))]
-    return [Request(best.intent, best.confidence, best.text, best.start, best.entities,
-                    _only_number(whole))]  # fmt: skip
+    return [replace(best, about=_only_number(whole))]
 
 
 def _may_hold_more(
@@ -161,21 +172,14 @@ def _may_hold_more(
     """The cheap look: whether the clauses are worth a classification each."""
     if len(clauses) < 2:
         return False
-    if not understood or _ANSWER.fullmatch(clauses[0].of(text)):
+    if not understood or A_SHORT_ANSWER.fullmatch(clauses[0].of(text)):
         return True
     if len(asking) < 2:
         return False
     orders = {str(e.value) for e in entities if e.entity == "order_number"}
-    joints = asking[1:]
-    return ranking[0][1] < CERTAIN or len(orders) > 1 or any(not c.by_comma for c in joints)
-
-
-_ANSWER = re.compile(
-    r"(?:yes|yep|yeah|yup|sure|ok(?:ay)?|right|correct|no|nope|nah|go ahead|do it)"
-    r"(?: (?:please|thanks|thank you|pls))?"
-    r"|(?:是的?|对的?|好的?|好[呀啊吧]|可以的?|行|嗯+|确认|没错|不|不是|不用了?|不要)[呀啊吧了]?",
-    re.I,
-)
+    if ranking[0][1] < CERTAIN or len(orders) > 1:
+        return True
+    return any(not c.by_comma or STANDS_ALONE.search(c.of(text)) for c in asking[1:])
 
 
 def _worth_reading(
@@ -184,7 +188,7 @@ def _worth_reading(
     """The clauses that are classified: those that ask, and a short answer before them."""
     chosen = list(asking) if len(asking) > 1 or (asking and not understood) else list(clauses)
     first = clauses[0] if clauses else None
-    if first is not None and first not in chosen and _ANSWER.fullmatch(first.of(text)):
+    if first is not None and first not in chosen and A_SHORT_ANSWER.fullmatch(first.of(text)):
         chosen.insert(0, first)
     if len(chosen) > MOST_READ:
         half = MOST_READ // 2
@@ -192,29 +196,45 @@ def _worth_reading(
     return chosen
 
 
-def _names_only(words: str) -> bool:
-    """Whether a piece is but a name or a number: "10027", "dear Sir"."""
-    return bool(re.fullmatch(r"\W*(?:dear\b.{0,30}|[\d\W]*)", words, re.I))
-
-
 def _request(text: str, clause: Clause, entities: Sequence[Span], ranking: Ranking) -> Request:
     """What a clause asks for; as sure as it is of that wish or one hard to tell from it."""
+    inside = [e for e in entities if clause.start <= e.start and e.end <= clause.end]
+    if any(e.entity == "order_number" for e in inside):
+        ranking = _of_the_shop(ranking)
     name = ranking[0][0]
     alike = set().union(*(family for family in SAME_WISH if name in family)) | {name}
     sure = sum(confidence for other, confidence in ranking if other in alike)
-    inside = [e for e in entities if clause.start <= e.start and e.end <= clause.end]
-    return Request(name, min(sure, 1.0), clause.of(text), clause.start, inside)
+    return Request(name, min(sure, 1.0), clause.of(text), clause.start, inside,
+                   itself=ranking[0][1], announced=clause.announced)  # fmt: skip
 
 
-def _different(found: list[Request], read: list[Clause], ranking: Ranking) -> list[Request]:
+def _of_the_shop(ranking: Ranking) -> Ranking:
+    """What names an order is no matter of others: the rest shares what stood for that."""
+    ours = [(name, sure) for name, sure in ranking if name != "out_of_scope"]
+    share = sum(sure for _, sure in ours) / (sum(sure for _, sure in ranking) or 1.0)
+    return [(name, sure / share) for name, sure in ours] if share > 0 else ranking
+
+
+def _different(found: list[Request], ranking: Ranking) -> list[Request]:
     """The wishes that are surely not the same one; the earlier stands, unless but its reason."""
     whole = ranking[0][0] if ranking else ""
-    announced = {clause.start for clause in read if clause.announced}
-    any_announced = bool(announced)
+    any_announced = any(request.announced for request in found)
+    real = [r for r in found if r.intent not in NO_WISH and r.confidence >= SURE]
+    looked_up = any(r.intent in LOOKED_UP and _numbers(r) for r in real)
+    others_real = {r.start for r in real if not BUT_A_REASON.fullmatch(r.text)}
+    orders = {number for request in found for number in _numbers(request)}
     wishes: list[Request] = []
     for request in found:
-        needed = SURE if any_announced else QUITE_SURE
-        if request.intent in NO_WISH or request.intent in PERSON or request.confidence < needed:
+        needed = SURE if any_announced else CERTAINLY_BETTER if request.doubtful else QUITE_SURE
+        if len(orders) > 1 and _numbers(request):
+            needed = NAMED
+        if request.intent in PERSON:
+            if not looked_up or any(r.intent not in LOOKED_UP | PERSON for r in real):
+                continue
+            needed = QUITE_SURE
+        if request.intent in NO_WISH or request.confidence < needed:
+            continue
+        if others_real - {request.start} and BUT_A_REASON.fullmatch(request.text):
             continue
         same = next((w for w in wishes if _is_same(w, request)), None)
         if same is None:
@@ -230,15 +250,21 @@ def _is_same(one: Request, other: Request) -> bool:
         return False
     if one.intent == other.intent:
         return True
+    pair = {one.intent, other.intent}
+    if pair <= GENERAL and min(one.itself, other.itself) >= CERTAINLY_BETTER:
+        # What it costs and how long it takes are two questions.
+        return False
+    if other.announced and (pair <= CLAIMS or pair == {"track_order", "track_refund"}):
+        return False
     task = next((w for w in (one, other) if w.intent not in GENERAL), None)
-    if task is not None and _numbers(task) and {one.intent, other.intent} & GENERAL:
+    if task is not None and (_numbers(one) or _numbers(other)) and pair & GENERAL:
         # "Cancel 10027. What does that cost?" is a wish and a question.
         return False
-    return any({one.intent, other.intent} <= family for family in SAME_WISH)
+    return any(pair <= family for family in SAME_WISH)
 
 
 def _numbers(request: Request) -> set[str]:
-    return {str(e.value) for e in request.entities if e.entity in _SAME_NUMBER_KINDS}
+    return {str(e.value) for e in request.entities if e.entity in NUMBER_KINDS}
 
 
 def _with_answer(found: list[Request], wishes: list[Request]) -> list[Request]:
@@ -256,11 +282,9 @@ def _about(wishes: list[Request]) -> list[Request]:
     every = {str(e.value) for w in wishes for e in w.entities if e.entity == "order_number"}
     for wish in wishes:
         own = _only_number(wish.entities)
-        if own is None and not _numbers(wish):
+        if own is None and not _numbers(wish) and wish.intent not in ANSWERS:
             about = last or (next(iter(every)) if len(every) == 1 else None)
-            wish = Request(
-                wish.intent, wish.confidence, wish.text, wish.start, wish.entities, about
-            )
+            wish = replace(wish, about=about)
         last = own or last
         told.append(wish)
     return told
