@@ -49,6 +49,7 @@ from actions.tasks.base import OrderTask
 from actions.turn import Turn, payload
 from actions.way_out import tell_way_out
 from smartmkt_core.errors import ShopError
+from smartmkt_core.orders import service as orders
 
 
 class ValidateOrderForm(ShopAction):
@@ -79,11 +80,13 @@ class ValidateOrderForm(ShopAction):
     def _begin(self, turn: Turn, state: FormState, wishes: list[requests.Wish]) -> None:
         """Begins the task of the message, or the first of several; what needs none is answered."""
         order = requests.with_offer(turn, wishes)
-        if len(order) > 1:
+        alone = len(order) == 1 and len(wishes) > 1 and requests.name_of(order[0]) not in BY_INTENT
+        if len(order) > 1 or alone:
             at_once, tasks = requests.parted(order)
             requests.speak(turn, at_once)
-            requests.wait(turn, tasks[1:])
-            if not tasks:
+            begun = bool(tasks) and requests.name_of(tasks[0]) in BY_INTENT
+            requests.wait(turn, [*tasks[begun:], *requests.waiting(turn)])
+            if not begun:
                 return
             requests.take(turn, tasks[0])
         task = BY_INTENT.get(turn.intent)
@@ -102,8 +105,11 @@ class ValidateOrderForm(ShopAction):
         if answer is None and len(order) < 2:
             return self._take(turn, state)
         at_once, tasks = requests.parted(order)
-        first = answer or (tasks.pop(0) if tasks else None)
         doing = state.task
+        first = answer or next((t for t in tasks if _insists(t, state)), None)
+        if first is None:
+            first = next((t for t in tasks if requests.name_of(t) in BY_INTENT), None)
+        tasks = [task for task in tasks if task is not first]
         if first is not None:
             requests.take(turn, first)
             self._take(turn, state)
@@ -242,6 +248,15 @@ class ValidateOrderForm(ShopAction):
         state.requested = next_slot(turn, state)
         state.save(turn)
         turn.set("requested_slot", state.requested)
+
+
+def _insists(wish: requests.Wish, state: FormState) -> bool:
+    """Whether it is what the form is about, said once more: 取消吧，还有10031到哪了."""
+    named = [str(e["value"]) for e in wish["entities"] if e["entity"] == "order_number"]
+    if requests.name_of(wish) not in _of(state.task):
+        return False
+    ours = orders.number_key(state.number or "")
+    return all(orders.number_key(number) == ours for number in named)
 
 
 def _of(task: str | None) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from actions.form_start import open_form, start
 from actions.form_state import FormState
 from actions.mood import join
 from actions.offers import standing_offer
+from actions.references import mine
 from actions.tasks import BY_INTENT
 from actions.turn import Turn
 
@@ -19,9 +20,13 @@ Wish = dict[str, Any]
 
 ANSWERS = {"affirm", "deny", "inform", "choose"}
 """No wishes of their own: they answer what was asked."""
+_ANSWERED = {*ANSWERS, "nlu_fallback"}
 _AT_ONCE = {"track", "details", "list", "invoice", "refund"}
 _ASK_BACK = {"delete_account", "delete_my_data", "export_my_data", "set_up_shipping_address",
              "review", "complaint"}  # fmt: skip
+_ABOUT_SHOPPER = {"edit_account", "newsletter_subscription", "create_account", "switch_account",
+                  "registration_problems", "recover_password"}  # fmt: skip
+"""What may ask for something of its own, and so comes after what concerns an order."""
 _PERSON = {"contact_human_agent", "contact_customer_service"}
 WORDY = 200
 """Characters from which on a message says more than its question."""
@@ -65,7 +70,7 @@ def in_order(wishes: list[Wish]) -> list[Wish]:
 
 def with_offer(turn: Turn, wishes: list[Wish]) -> list[Wish]:
     """The wishes in order; a yes beside them takes what was offered, behind them."""
-    order = in_order(wishes)
+    order = _person_at_once(turn, in_order(wishes))
     answer, offer = answer_in(wishes), standing_offer(turn)
     if answer is None or offer is None:
         return order
@@ -74,6 +79,14 @@ def with_offer(turn: Turn, wishes: list[Wish]) -> list[Wish]:
     if name_of(answer) == "deny":
         turn.set("offer", None)
     return order
+
+
+def _person_at_once(turn: Turn, order: list[Wish]) -> list[Wish]:
+    """A guest who wants a person need not prove an order first: the person sees what was said."""
+    wanted = any(name_of(wish) in _PERSON for wish in order)
+    if not wanted or turn.customer_id or mine(turn):
+        return order
+    return [wish for wish in order if name_of(wish) in _PERSON or _place(wish) == 0]
 
 
 def parted(order: list[Wish]) -> tuple[list[Wish], list[Wish]]:
@@ -88,7 +101,7 @@ def _place(wish: Wish) -> int:
         return 5
     if task is not None:
         return 1 if task.key in _AT_ONCE else 2
-    return 4 if name in _PERSON else 3 if name in _ASK_BACK else 0
+    return 4 if name in _PERSON else 3 if name in _ASK_BACK | _ABOUT_SHOPPER else 0
 
 
 def serve(turn: Turn) -> bool:
@@ -97,7 +110,7 @@ def serve(turn: Turn) -> bool:
     if not wishes:
         return False
     order = with_offer(turn, wishes)
-    if len(order) == 1 and not _stands_for_the_whole(turn, order[0]):
+    if not order or (len(order) == 1 and not _stands_alone(turn, wishes, order[0])):
         return False
     if turn.in_form:
         at_once, later = parted(order)
@@ -108,8 +121,14 @@ def serve(turn: Turn) -> bool:
     return True
 
 
-def _stands_for_the_whole(turn: Turn, wish: Wish) -> bool:
-    """Whether one sentence of a long message is the question, and the rest is around it."""
+def _stands_alone(turn: Turn, wishes: list[Wish], wish: Wish) -> bool:
+    """Whether what is around a wish may be left aside.
+
+    So it is where one sentence of a long message is the question, or where a yes or no stands in
+    front of it that nothing was asked for.
+    """
+    if len(wishes) > 1:
+        return standing_offer(turn) is None and turn.intent in _ANSWERED
     return name_of(wish) not in BY_INTENT and len(turn.whole_text) > WORDY
 
 
@@ -145,7 +164,8 @@ def work_through(turn: Turn, wishes: list[Wish], *, later: bool = False) -> None
 
 def _asks(turn: Turn) -> bool:
     """Whether what was just answered leaves a question open."""
-    if (turn.get("question") or {}).get("turn") == turn.count:
+    question = turn.get("question") or {}
+    if question.get("turn") == turn.count and not question.get("done"):
         return True
     return turn.intent in _ASK_BACK and (turn.get("offer") or {}).get("turn") == turn.count
 

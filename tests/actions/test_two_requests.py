@@ -178,3 +178,78 @@ def test_not_wanting_the_thing_is_no_taking_back(talk, intent, words):
     shopper = talk(customer="ann")
     shopper.say(words, intent)
     assert "as it is" not in shopper.text and "nothing is changed" not in shopper.text
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_two_orders_are_cancelled_one_after_the_other(talk, shop, language):
+    first, second = "10027", "10030"
+    with unit_of_work(shop.sessions) as session:
+        orders.by_number(session, first).customer_id = "bo"
+    shopper = talk(customer="bo", language=language)
+    shopper.ask(
+        f"cancel {first} and {second}",
+        (f"cancel {first}", "cancel_order"),
+        (f"cancel {second}", "cancel_order"),
+    )
+    assert first in shopper.text and shopper.slots["order_number"] == first
+    shopper.say("yes", "affirm")
+    assert status(shop, first) == "cancelled" and status(shop, second) == "paid"
+    assert second in shopper.text and shopper.slots["requested_slot"] == "confirm"
+    shopper.say("yes", "affirm")
+    assert status(shop, second) == "cancelled" and not shopper.slots.get("waiting")
+
+
+def test_a_confirmation_said_again_beside_a_question_about_another_order(talk, shop):
+    shopper = talk(customer="ann")
+    shopper.say("cancel 10027", "cancel_order")
+    said = shopper.ask(
+        "cancel it, and where is 10028",
+        ("cancel it", "cancel_order", "10028"),
+        ("where is 10028", "track_order"),
+    )
+    assert status(shop, "10027") == "cancelled" and status(shop, "10028") != "cancelled"
+    assert "10028" in said and not shopper.loop
+
+
+@pytest.mark.parametrize(
+    "wishes",
+    [
+        (("where is 10028", "track_order"), ("stop the newsletter", "newsletter_subscription")),
+        (("stop the newsletter", "newsletter_subscription"), ("where is 10028", "track_order")),
+    ],
+)
+def test_the_newsletter_beside_an_order_is_seen_to_at_once(talk, wishes):
+    shopper = talk(customer="ann")
+    said = shopper.ask("where is 10028, and stop the newsletter", *wishes)
+    assert "10028" in said and "subscribed" in said
+    assert "after" not in said and not shopper.slots.get("waiting") and not shopper.loop
+
+
+def test_a_changed_detail_keeps_nothing_waiting(talk):
+    shopper = talk(customer="ann")
+    said = shopper.ask(
+        "change my phone number to +44 7700 900123 and tell me where 10028 is",
+        ("change my phone number to +44 7700 900123", "edit_account"),
+        ("tell me where 10028 is", "track_order"),
+    )
+    assert "23" in said and "10028" in said and not shopper.slots.get("waiting")
+
+
+def test_a_question_behind_a_yes_that_nothing_was_asked_for(talk):
+    shopper = talk()
+    said = shopper.ask(
+        "okay. how much is express?",
+        ("okay", "affirm"),
+        ("how much is express", "delivery_options"),
+    )
+    assert "12.90" in said
+
+
+def test_a_guest_who_wants_a_person_proves_nothing_first(talk):
+    guest = talk()
+    said = guest.ask(
+        "where is 10028? and get me a human",
+        ("where is 10028", "track_order"),
+        ("get me a human", "contact_human_agent", "10028"),
+    )
+    assert "colleague" in said and not guest.loop
