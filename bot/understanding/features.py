@@ -16,7 +16,8 @@ import numpy as np
 from bot.understanding.entities import find_entities
 
 _CJK = "\u3400-\u9fff"
-_WORD = re.compile(rf"<\w+>|[{_CJK}]|[^\W_]+(?:['’][^\W_]+)*|[?!？！]")
+_LETTERS = rf"[^\W_{_CJK}]+"
+_WORD = re.compile(rf"<\w+>|[{_CJK}]|{_LETTERS}(?:['’]{_LETTERS})*|[?!？！]")
 
 # Typed in haste, the one word that turns a wish round must not read as a stranger.
 _NOT = re.compile(

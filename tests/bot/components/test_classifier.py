@@ -145,6 +145,15 @@ class Haste(unittest.TestCase):
             self.assertEqual(readable(text), text)
 
 
+class Mixed(unittest.TestCase):
+    """Chinese is read by its characters also where it follows Latin letters without a space."""
+
+    def test_letters_swallow_no_characters(self) -> None:
+        for glued, apart in (("XL还有吗", "XL 还有吗"), ("SPRING10能用吗", "SPRING10 能用吗")):
+            with self.subTest(text=glued):
+                self.assertEqual(grams(glued), grams(apart))
+
+
 class OneLanguage(unittest.TestCase):
     """A shop may have sentences of one language only, and none that are out of scope."""
 
