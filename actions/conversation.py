@@ -8,13 +8,17 @@ from typing import Any
 from rasa_sdk.events import AllSlotsReset, EventType
 
 from actions.account import Account
-from actions.base import ShopAction, person
+from actions.base import ShopAction
 from actions.catalog import ProductQuestion, shown_products
 from actions.form_start import begin_task
 from actions.handoff import Complain, RequestPerson, problem_in
 from actions.in_focus import meant_without_intent
 from actions.misunderstanding import not_understood
-from actions.offers import languages, standing_offer, starters
+from actions.mood import is_upset
+from actions.named_goods import asks_after_own, shows_goods
+from actions.newsletter import unsubscribes
+from actions.offers import languages, person_just_offered, standing_offer, starters
+from actions.order_state import named_number
 from actions.photos import thank_for_photo
 from actions.reading import denies, has_proof
 from actions.recommend import RecommendProduct, asks_for_more
@@ -26,7 +30,7 @@ from actions.resuming import (
 )
 from actions.tasks import BY_INTENT
 from actions.turn import Reply, Turn
-from actions.way_out import tell_way_out
+from actions.way_out import tell_way_out, tell_why_refused, why_refused
 from smartmkt_core.language import detect
 
 FOLLOW: dict[str, type[ShopAction]] = {
@@ -51,11 +55,10 @@ class Affirm(ShopAction):
             Deny(self.shop).respond(turn)
             return
         refused = any(".refused." in key for key in turn.recall(messages=1))
-        if refused and _WHY_NOT.fullmatch(turn.text):
+        if refused and tell_why_refused(turn):
             # After a refusal it asks for the reason, however much it reads like a yes.
-            Why(self.shop).respond(turn)
             return
-        offer = standing_offer(turn)
+        offer = standing_offer(turn) or person_just_offered(turn)
         if offer is None:
             content = _CONTENT.fullmatch(turn.text)
             key = "affirm.content" if content and turn.marks else "affirm.nothing"
@@ -68,9 +71,6 @@ class Affirm(ShopAction):
         elif intent in FOLLOW:
             # Done here and now: Rasa has no rule for what follows a yes.
             FOLLOW[intent](self.shop).accept(turn, offer)
-
-
-_WHY_NOT = re.compile(r"(?:but |and |well,? )?(?:why not|why)\W*|为什么(?:不行|不能)?\W*", re.I)
 
 
 _CONTENT = re.compile(
@@ -109,11 +109,19 @@ class Inform(ShopAction):
         if meant is not None and meant[0] == "quantity":
             begin_task(turn, meant[0], number=meant[1])
             return
+        if named_number(turn) and (problem_in(turn.text) or is_upset(turn)):
+            # "Oh great, 10027 is late again" gives more than a number.
+            Complain(self.shop).respond(turn)
+            return
+        if shown_products(turn) and shows_goods(turn):
+            return
         if repeat_for_other(turn):
             return
         if not turn.customer_id and has_proof(turn, None):
             # "It's ann@example.com" as a first word: of an order whose number is asked next.
             begin_task(turn, "track", number=None)
+            return
+        if asks_after_own(turn) or shows_goods(turn):
             return
         if turn.text and not turn.message.get("entities"):
             not_understood(turn)
@@ -188,21 +196,8 @@ class Why(ShopAction):
     action_name = "action_why"
 
     def respond(self, turn: Turn) -> None:
-        refused = [key for key in turn.recall(messages=2) if ".refused." in key]
-        if tell_way_out(turn):
-            return
-        if refused:
-            turn.say(_why_not(refused[-1]), buttons=[person(turn)])
-            turn.offer("contact_human_agent")
-        else:
+        if not (tell_way_out(turn) or why_refused(turn)):
             turn.say("why.general")
-
-
-def _why_not(refused: str) -> str:
-    """The reason behind a refusal."""
-    if refused == "return.refused.too_late":
-        return "why.too_late"
-    return "why.refused" if refused.endswith((".packed", ".shipped")) else "why.past"
 
 
 class Stop(ShopAction):
@@ -212,7 +207,7 @@ class Stop(ShopAction):
     resumes = True
 
     def respond(self, turn: Turn) -> None:
-        if cancel_in_focus(turn) or undo_in_focus(turn):
+        if cancel_in_focus(turn) or undo_in_focus(turn) or unsubscribes(turn):
             return
         if problem_in(turn.text):
             # "I never got it" is no "never mind".

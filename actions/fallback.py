@@ -10,12 +10,13 @@ from actions.handoff import Complain, problem_in
 from actions.in_focus import meant_without_intent
 from actions.misunderstanding import not_understood
 from actions.mood import is_upset
+from actions.named_goods import asks_after_own, shows_goods
 from actions.odd_messages import in_other_language
 from actions.offers import languages
+from actions.order_state import named_number, order_asked_after, show_state
 from actions.promotions import Promotions, asks_about_code
 from actions.reading import asks_what_is_there, corrects, has_proof, is_brief
 from actions.references import numbers_written, seen
-from actions.order_state import named_number, order_asked_after, show_state
 from actions.resuming import (
     cancel_in_focus,
     names_shown_product,
@@ -23,7 +24,7 @@ from actions.resuming import (
     undo_in_focus,
 )
 from actions.turn import Turn
-from actions.way_out import tell_way_out
+from actions.way_out import tell_way_out, tell_why_refused
 
 
 class Fallback(ShopAction):
@@ -32,7 +33,7 @@ class Fallback(ShopAction):
     action_name = "action_fallback"
 
     def respond(self, turn: Turn) -> None:
-        if tell_way_out(turn):
+        if tell_way_out(turn) or tell_why_refused(turn):
             return
         if in_other_language(turn.text):
             turn.say("language.other", buttons=[*languages(), person(turn)])
@@ -64,12 +65,12 @@ class Fallback(ShopAction):
         asked = order_asked_after(turn)
         if asked is not None:
             begin_task(turn, "track", number=asked.number)
-        elif answers_anyway(turn):
+        elif asks_after_own(turn) or answers_anyway(turn):
             return
         elif named and seen(turn, named) is not None:
             # Whatever was meant, it is about this order.
             show_state(turn, named, lead="fallback.order")
-        else:
+        elif not shows_goods(turn):
             not_understood(turn)
 
 

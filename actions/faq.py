@@ -43,6 +43,12 @@ class AnswerFaq(ShopAction):
             turn.offer("contact_human_agent")
 
 
+def knows_answer(turn: Turn) -> bool:
+    """Whether a message is clearly a question about the shop, whatever it was taken for."""
+    found = turn.shop.faq.find(turn.text, turn.language)
+    return found is not None and found.sure
+
+
 def answers_anyway(turn: Turn) -> bool:
     """Answers a message that was taken for no question about the shop, where it clearly is one."""
     found = turn.shop.faq.find(turn.text, turn.language)

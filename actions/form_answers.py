@@ -24,10 +24,14 @@ from actions.tasks import BY_INTENT, TASKS
 from actions.tasks.base import OrderTask
 from actions.turn import Turn
 
-STEERING = {"inform", "choose", "affirm", "deny", "repeat", "why", "stop", "nlu_fallback"}
-"""Neither a task nor a digression: what they mean depends on the question."""
+STEERING = {"inform", "choose", "affirm", "deny", "repeat", "why", "stop", "nlu_fallback",
+            "out_of_scope"}  # fmt: skip
+"""Neither a task nor a digression: what they mean depends on the question.
+
+An answer that the shop knows nothing of reads like something out of scope.
+"""
 CHAT = {
-    "greet", "goodbye", "thank", "help", "bot_challenge", "smalltalk", "out_of_scope", "restart",
+    "greet", "goodbye", "thank", "help", "bot_challenge", "smalltalk", "restart",
     "switch_language", "contact_human_agent", "contact_customer_service", "complaint", "review",
 }  # fmt: skip
 NEVER_ANSWERS = {

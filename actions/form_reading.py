@@ -43,6 +43,12 @@ def only_names(turn: Turn, state: FormState) -> bool:
     return named.found and named.number != state.number
 
 
+def names_order_asked_for(turn: Turn, state: FormState) -> bool:
+    """Whether a complaint holds the number that is asked for: "still nothing?! it's 10027"."""
+    asked = turn.intent == "complaint" and state.requested == "order_number"
+    return asked and bool(turn.text and numbers_written(turn))
+
+
 def has_forgotten(turn: Turn) -> bool:
     """Whether the shopper says that the number is not at hand, however short."""
     return bool(_FORGOTTEN.search(turn.text))

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 
 from actions.base import ShopAction, person
+from actions.cards import order_card
+from actions.faq import tell
+from actions.order_state import named_number, show_state
+from actions.references import seen
 from actions.turn import Turn
 from smartmkt_core.errors import NotFound
 from smartmkt_core.handoff import service as handoff
@@ -20,6 +24,8 @@ class RequestPerson(ShopAction):
     soothes = True
 
     def respond(self, turn: Turn) -> None:
+        if turn.intent == "contact_customer_service" and _tell_hours(turn):
+            return
         try:
             position = handoff.request(
                 turn.session, turn.conversation_id, reason=reason(turn), now=turn.now
@@ -42,8 +48,31 @@ class RequestPerson(ShopAction):
             turn.say("handoff.queue", count=position - 1)
 
 
+def _tell_hours(turn: Turn) -> bool:
+    """When people answer, where that is asked: at night, calling one would be a dead end."""
+    hours = turn.shop.faq.entry(HOURS)
+    if hours is None or not _ASKS_HOURS.search(turn.text):
+        return False
+    tell(turn, hours)
+    turn.offer("contact_human_agent")
+    return True
+
+
+HOURS = "opening_hours"
+"""The entry about when people answer."""
+_ASKS_HOURS = re.compile(
+    r"\b(?:opening|business|office|working|service) hours\b|\bwh(?:at|ich) (?:\w+ )?hours\b"
+    r"|\b(?:what|which) (?:time|days?)\b|\buntil (?:what|when)\b|\btill (?:what|when)\b"
+    r"|\bwhen (?:is|are|does|do|can)\b.{0,40}\b(?:open|there|available|start|reach|clos|answer)"
+    r"|\bhours (?:of|for)\b|\b(?:open|available|there) (?:at|on|over) (?:night|sun|sat|week|the)"
+    r"|几点|什么时(?:间|候)(?:上班|下班|在|有人|营业|工作)|(?:上班|工作|营业|服务|在线)时间"
+    r"|(?:周[末六日]|节假日|晚上|夜里|半夜|24小时).{0,6}(?:上班|在吗|在不在|有人|在线|营业)",
+    re.I,
+)
+
+
 class Complain(ShopAction):
-    """Names the problem, says sorry, offers a person; nothing else."""
+    """Names the problem, says sorry, offers a person; of an order named, shows its state."""
 
     action_name = "action_complaint"
     caring = False
@@ -63,8 +92,13 @@ class Complain(ShopAction):
             turn.set("task", None)
             turn.set("paused_tasks", None)
             turn.leave_form()
-        if problem:
-            turn.say(f"complaint.{problem}", buttons=buttons)
+        named = named_number(turn)
+        if named and problem in STATE_ANSWERS:
+            show_state(turn, named, lead="mood.sorry")
+        elif problem:
+            order = seen(turn, named) if named else None
+            card = order_card(turn, order) if order is not None else None
+            turn.say(f"complaint.{problem}", buttons=buttons, custom=card)
         elif number:
             turn.say("complaint.order", buttons=buttons, number=number)
         else:
@@ -113,6 +147,16 @@ def _own_words(turn: Turn) -> str:
 
 
 _EMPTY = {"affirm", "deny", "greet", "contact_customer_service", "choose", "thank", "inform"}
+STATE_ANSWERS = ("", "late", "missing")
+"""Problems of which the order's state says something."""
+_NOT_BROKEN = re.compile(
+    r"破(?:快递|物流|店|东西|玩意|公司|网站|平台|系统|软件|客服)"
+    r"|(?:码|券|账号|账户|密码|登录|支付|付款)[^，。,.]{0,8}(?:不能用|用不了)"
+    r"|(?:code|coupon|voucher|log ?in|password|website|app|link)\b[^,.;]{0,20}"
+    r"(?:doesn't work|not working|broken)",
+    re.I,
+)
+"""Words of damage that curse, or are about no thing: 什么破快递, "the code doesn't work"."""
 _PROBLEMS = {
     "damaged": ("broken", "damaged", "defective", "cracked", "doesn't work", "not working",
                 "faulty", "坏", "破", "碎", "裂", "损", "不能用", "用不了"),
@@ -130,5 +174,10 @@ _PROBLEMS = {
 
 def problem_in(text: str) -> str:
     """What went wrong, by the words for it; empty where none is named."""
-    said = text.casefold()
-    return next((kind for kind, words in _PROBLEMS.items() if any(w in said for w in words)), "")
+    said = _NOT_BROKEN.sub(" ", text).casefold()
+    return next((kind for kind, words in _PROBLEMS.items() if _any_in(said, words)), "")
+
+
+def _any_in(said: str, words: tuple[str, ...]) -> bool:
+    """Whether one of the words is said; English ones whole, as a plate is not late."""
+    return any(re.search(rf"\b{w}(?:ed|s)?\b", said) if w.isascii() else w in said for w in words)

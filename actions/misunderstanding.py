@@ -18,16 +18,29 @@ UNNAMED = {"nlu_fallback", "affirm", "deny", "inform", "choose", "out_of_scope",
 
 def not_understood(turn: Turn) -> None:
     """Says so plainly, and offers what may have been meant."""
-    if any(key.startswith("fallback.") for key in turn.recall(messages=1)):
-        again = turn.recall(messages=2).count("fallback.person") > 0
-        turn.say("fallback.person", buttons=[person(turn), *(_usual(turn)[:2] if again else [])])
-        turn.offer("contact_human_agent")
+    if missed_before(turn):
+        bring_person(turn, "fallback.person")
         return
     likely = guesses(turn)
     if likely:
         turn.say("fallback.likely", buttons=[*likely, something_else(turn), person(turn)])
     else:
         turn.say("fallback.rephrase", buttons=_usual(turn))
+
+
+def missed_before(turn: Turn) -> bool:
+    """Whether the message before was not understood either, or beyond what is done here."""
+    return any(key.startswith(_MISSED) for key in turn.recall(messages=1))
+
+
+_MISSED = ("fallback.likely", "fallback.rephrase", "fallback.person", "out_of_scope")
+
+
+def bring_person(turn: Turn, key: str) -> None:
+    """Offers a person, which a yes accepts; the third time with other ways beside."""
+    again = turn.recall(messages=2).count(key) > 0
+    turn.say(key, buttons=[person(turn), *(_usual(turn)[:2] if again else [])])
+    turn.offer("contact_human_agent")
 
 
 def something_else(turn: Turn) -> Button:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from actions.turn import Button, Turn, payload
@@ -16,6 +17,26 @@ def standing_offer(turn: Turn) -> dict[str, Any] | None:
     if isinstance(offer, dict) and turn.count - int(offer.get("turn", 0)) < OFFER_LASTS:
         return offer
     return None
+
+
+def person_just_offered(turn: Turn) -> dict[str, Any] | None:
+    """A person, where the last answer asked whether to get one, whoever asked it."""
+    for event in reversed(turn.tracker.events):
+        if event.get("event") != "bot":
+            continue
+        buttons = (event.get("data") or {}).get("buttons") or []
+        asked = _PERSON_ASKED.search(event.get("text") or "")
+        if asked and any(is_person(button) for button in buttons):
+            return {"intent": "contact_human_agent"}
+        return None
+    return None
+
+
+_PERSON_ASKED = re.compile(
+    r"(?:get|bring|fetch) (?:one|a person|a colleague|a person in|one in|you one)\b[^.?]*\?\s*$"
+    r"|转(?:接|人工)[^。？]*(?:吗|好吗)？\s*$",
+    re.I,
+)
 
 
 def person(turn: Turn) -> Button:

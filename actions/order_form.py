@@ -10,6 +10,8 @@ from __future__ import annotations
 from actions import asked, requests
 from actions.base import ShopAction, person
 from actions.correction import hear_correction
+from actions.erasure import withdraws_request
+from actions.faq import knows_answer
 from actions.form_answers import (
     NEVER_ANSWERS,
     SHORT,
@@ -24,6 +26,7 @@ from actions.form_reading import (
     drops_all,
     has_forgotten,
     is_address,
+    names_order_asked_for,
     names_proof,
     only_names,
 )
@@ -37,6 +40,7 @@ from actions.reading import (
     asks_to_cancel,
     corrects,
     denies,
+    has_proof,
     is_only_proof,
     lacks_it,
     proof_in,
@@ -47,7 +51,7 @@ from actions.resuming import undo_in_focus
 from actions.tasks import BY_INTENT, TASKS
 from actions.tasks.base import OrderTask
 from actions.turn import Turn, payload
-from actions.way_out import tell_way_out
+from actions.way_out import tell_way_out, tell_why_refused
 from smartmkt_core.errors import ShopError
 from smartmkt_core.orders import service as orders
 
@@ -68,7 +72,7 @@ class ValidateOrderForm(ShopAction):
             return
         wishes = requests.in_message(turn)
         if state.task is None:
-            if not (asked.answered(turn, opening=True) or tell_way_out(turn) or answers_odd(turn)):
+            if not self._answered_at_once(turn):
                 self._begin(turn, state, wishes)
             self._go_on(turn, state)
             return
@@ -76,6 +80,16 @@ class ValidateOrderForm(ShopAction):
             hear_correction(turn)
         if self._take_several(turn, state, wishes) if wishes else self._take(turn, state):
             self._go_on(turn, state)
+
+    def _answered_at_once(self, turn: Turn) -> bool:
+        """Whether what reads like a task needs none: "what now?", "why can't I cancel?"."""
+        return (
+            asked.answered(turn, opening=True)
+            or tell_way_out(turn)
+            or tell_why_refused(turn)
+            or answers_odd(turn)
+            or withdraws_request(turn)
+        )
 
     def _begin(self, turn: Turn, state: FormState, wishes: list[requests.Wish]) -> None:
         """Begins the task of the message, or the first of several; what needs none is answered."""
@@ -160,7 +174,8 @@ class ValidateOrderForm(ShopAction):
             self._switch(turn, state, task, TASKS["cancel"])
             return True
         wishes = wishes_else(turn)
-        if state.requested in ("order_number", "proof") and has_forgotten(turn):
+        proving = state.requested == "proof" and has_proof(turn, state.number)
+        if state.requested in ("order_number", "proof") and has_forgotten(turn) and not proving:
             return self._missed(turn, state)
         claimed = task.claims(turn, state)
         if turn.intent == "stop" and not (claimed or read(turn, current=state.number).found):
@@ -175,11 +190,14 @@ class ValidateOrderForm(ShopAction):
         if task.key == "address" and state.requested != "confirm" and is_address(turn):
             # Whatever is asked, an address belongs to the task and names no other order.
             return task.read(turn, state, identify(turn, state).order)
-        if turn.intent in NEVER_ANSWERS:
+        if turn.intent == "out_of_scope" and knows_answer(turn):
+            return False
+        if turn.intent in NEVER_ANSWERS and not names_order_asked_for(turn, state):
             return False
         if corrects(turn) and not claimed and reference(turn, state):
             return True
-        lacking = lacks_it(turn) and (not wishes or names_proof(turn))
+        # "I forgot the e-mail, the phone ends in 4471" lacks the one and gives the other.
+        lacking = lacks_it(turn) and not proving and (not wishes or names_proof(turn))
         if state.requested in ("order_number", "proof") and lacking:
             return self._missed(turn, state)
         other = BY_INTENT.get(turn.intent)

@@ -6,6 +6,8 @@ import re
 
 from actions.base import ShopAction, person
 from actions.faq import answers_anyway
+from actions.misunderstanding import bring_person, missed_before
+from actions.named_goods import asks_after_own, shows_goods
 from actions.offers import starters
 from actions.turn import Turn
 from actions.way_out import tell_way_out
@@ -87,12 +89,17 @@ class Smalltalk(ShopAction):
 
 
 class OutOfScope(ShopAction):
-    """Says what it can't do, and what it can."""
+    """Says what it can't do, and what it can; the second time, that a person may help."""
 
     action_name = "action_out_of_scope"
 
     def respond(self, turn: Turn) -> None:
-        if not answers_anyway(turn):
+        if answers_anyway(turn) or asks_after_own(turn) or shows_goods(turn):
+            return
+        if missed_before(turn) and not turn.in_form:
+            # Twice in a row: gibberish, or somebody whom only a person can help.
+            bring_person(turn, "out_of_scope.person")
+        else:
             turn.say("out_of_scope", buttons=[] if turn.in_form else starters(turn))
 
 

@@ -23,6 +23,40 @@ _WHAT_NOW = re.compile(
 RECENT = 3
 
 
+_WHY_NOT = re.compile(
+    r"(?:(?:but|and|well|so|ok(?:ay)?)\W+)*(?:why|how come)(?: (?:not|is (?:that|it)|so"
+    r"|(?:can'?t|cannot|can not|couldn'?t|won'?t|don'?t) (?:i|you|we|it|that)\b.{0,40}"
+    r"|(?:is|was) (?:it|that|this) (?:not )?(?:possible|impossible|refused|too late)"
+    r"|not possible))?\W*"
+    r"|(?:那|可是|但是?|这|到底|请问|我)*(?:为什么|为啥|凭什么|怎么|咋)(?:就|会|还|都|我|这|它)*"
+    r"(?:不(?:行|能|可以|让|给|允许)|没(?:法|办法)|无法).{0,12}"
+    r"|(?:为什么|为啥|凭什么)\W*",
+    re.I,
+)
+"""As in "why can't I cancel it?", 为什么不能取消: the reason is wanted, not the refusal again."""
+
+
+def tell_why_refused(turn: Turn) -> bool:
+    """Gives the reason of a refusal just given, where that is asked, whatever the intent."""
+    return bool(turn.text and _WHY_NOT.fullmatch(turn.text.strip())) and why_refused(turn)
+
+
+def why_refused(turn: Turn) -> bool:
+    """Gives the reason of a refusal just given; False where nothing was refused."""
+    refused = [key for key in turn.recall(messages=2) if ".refused." in key]
+    if not refused:
+        return False
+    turn.say(_reason(refused[-1]), buttons=[person(turn)])
+    turn.offer("contact_human_agent")
+    return True
+
+
+def _reason(refused: str) -> str:
+    if refused == "return.refused.too_late":
+        return "why.too_late"
+    return "why.refused" if refused.endswith((".packed", ".shipped")) else "why.past"
+
+
 def tell_way_out(turn: Turn) -> bool:
     """Answers "what now?" shortly after a refusal; False where it is something else."""
     if not turn.text or not _WHAT_NOW.fullmatch(turn.text.strip()):

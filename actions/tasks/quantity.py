@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from actions.amounts import difference, plain_number
+from actions.amounts import difference, plain_number, unwanted
 from actions.base import person
 from actions.cards import item_named, named, order_card
 from actions.form_state import FormState
 from actions.items import item_buttons, item_dropped, item_meant, line
-from actions.references import is_open
+from actions.references import is_open, read, seen
 from actions.tasks.base import OrderTask
 from actions.tasks.money import method_name, yes_no
 from actions.turn import Button, Turn, payload
 from smartmkt_core.errors import NotChangeable, OutOfStock
 from smartmkt_core.orders import service as orders
-from smartmkt_core.orders.models import Order, OrderItem
+from smartmkt_core.orders.models import Order, OrderItem, OrderStatus
 
 SUGGESTED = (1, 2, 3)
 RECENT = 2
@@ -30,6 +30,15 @@ class ChangeQuantity(OrderTask):
     key = "quantity"
     intents = ("change_order",)
     changes = True
+
+    def redirect(self, turn: Turn) -> str | None:
+        """What has arrived is exchanged: another colour or size, not another number of it."""
+        if turn.entity("quantity") is not None or difference(turn.text) or unwanted(turn.text):
+            return None
+        named = read(turn).number
+        order = seen(turn, named) if named else None
+        arrived = order is not None and order.status == OrderStatus.DELIVERED
+        return "exchange" if arrived else None
 
     def candidates(self, found: Sequence[Order], now: datetime) -> list[Order]:
         possible = [order for order in found if _refusal(order) is None]
