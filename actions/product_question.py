@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions import promotions
+from actions import asked, promotions
 from actions import question_words as words
 from actions.attributes import asked_attributes, names_property
 from actions.base import ShopAction, person
 from actions.cards import product_cards
-from actions.meant import FEW, in_view, meant, which_buttons
+from actions.meant import FEW, in_view, meant, products_named, which_buttons
 from actions.refine import read, refine
 from actions.search import show_products
 from actions.shown import is_about_shown, shown_products
@@ -22,6 +22,7 @@ from smartmkt_core.catalog.words import plain
 from smartmkt_core.language import detect
 
 LONGEST_QUOTE = 140
+_NAMING = ("search_product", "product_question", "check_stock", "out_of_scope", "place_order")
 PRAISE, BLAME = 4, 3
 """Stars from which, and up to which, a review is quoted for and against."""
 
@@ -30,6 +31,22 @@ class ProductQuestion(ShopAction):
     """Stock, price and properties of the product that is meant."""
 
     action_name = "action_product_question"
+
+    def answer(self, turn: Turn, question: dict[str, Any]) -> bool:
+        """Takes the name of the product for which a question was asked without one."""
+        if turn.in_form or asked.is_other_wish(turn, *_NAMING) or not products_named(turn):
+            return False
+        product = meant(turn)
+        if product is None:
+            return False
+        asked.close(turn)
+        turn.look_at(product=product.sku)
+        whole = turn.message
+        if not words.QUESTION.search(turn.text):
+            turn.narrow({**whole, "text": question["said"], "intent": {"name": question["wish"]}})
+        answer(turn, product)
+        turn.narrow(whole)
+        return True
 
     def respond(self, turn: Turn) -> None:
         if turn.text and promotions.asks_about_code(turn):
@@ -105,6 +122,8 @@ def asks_about_shown(turn: Turn) -> bool:
 def ask_which(turn: Turn, intent: str) -> None:
     """Asks which product is meant, with those on the screen to choose from."""
     buttons = which_buttons(turn, intent)
+    if turn.text and intent == ProductQuestion.action_name.removeprefix("action_"):
+        asked.ask(turn, ProductQuestion.action_name, "which", said=turn.text, wish=turn.intent)
     turn.say("product.which" if buttons else "product.which_at_all", buttons=buttons)
 
 

@@ -79,3 +79,64 @@ def test_a_colour_that_there_is_not_is_said_with_those_there_are(talk, language,
     shopper = talk(language=language)
     assert said in say(shopper, words, "check_stock")
     assert set(skus(shopper)) == {"TID-N", "TID-W"}
+
+
+@pytest.mark.parametrize("intent", ["nlu_fallback", "inform", "out_of_scope"])
+@pytest.mark.parametrize(
+    ("language", "words", "found"),
+    [
+        ("en", "kettle", {"KET-C", "KET-S", "KET-1"}),
+        ("en", "show me sneakers in navy", {"TID-N"}),
+        ("en", "tell me about the Tide Sneaker in navy", {"TID-N"}),
+        ("zh", "水壶", {"KET-C", "KET-S", "KET-1"}),
+        ("zh", "藏青那款潮汐运动鞋介绍一下", {"TID-N"}),
+        ("zh", "潮汐运动鞋防水不", {"TID-N", "TID-W"}),
+    ],
+)
+def test_goods_named_in_few_words_are_shown(talk, language, words, found, intent):
+    shopper = talk(language=language)
+    say(shopper, words, intent)
+    assert skus(shopper) and set(skus(shopper)) <= found
+
+
+@pytest.mark.parametrize(
+    ("language", "wish", "words", "found"),
+    [
+        ("en", "show me sneakers", "red", {"MAR-R"}),
+        ("en", "show me sneakers", "under 80", {"TID-W", "TID-N"}),
+        ("zh", "有运动鞋吗", "红色", {"MAR-R"}),
+    ],
+)
+def test_a_bare_limit_narrows_what_is_on_the_screen(talk, language, wish, words, found):
+    shopper = talk(language=language)
+    shopper.say(wish, "search_product")
+    say(shopper, words, "inform")
+    assert set(skus(shopper)) == found
+
+
+def test_what_reads_like_a_wish_of_its_own_is_not_shopping(talk):
+    shopper = talk(customer="ann")
+    say(shopper, "the lamp has to go", "nlu_fallback", ("return_item",))
+    assert not skus(shopper)
+    other = talk(conversation="h")
+    say(other, "the lamp has to go", "nlu_fallback")
+    assert skus(other)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "where's my scarf?"), ("zh", "我买的围巾到哪了")]
+)
+@pytest.mark.parametrize("intent", ["nlu_fallback", "out_of_scope", "inform"])
+def test_where_somebody_s_own_thing_is_is_asked_of_the_order(talk, language, words, intent):
+    shopper = talk(customer="ann", language=language)
+    assert "10028" in say(shopper, words, intent)
+
+
+def test_a_question_waits_for_the_name_of_the_product(talk):
+    for language, question, name, said in (
+        ("en", "what material is it?", "the Tide Sneaker", "canvas"),
+        ("zh", "什么材质的", "潮汐运动鞋", "帆布"),
+    ):
+        shopper = talk(language=language, conversation=language)
+        shopper.say(question, "product_question")
+        assert said in say(shopper, name, "nlu_fallback")

@@ -102,8 +102,8 @@ def test_closing_the_account_needs_sign_in_and_a_yes_and_is_a_request(talk):
 
 @pytest.mark.parametrize("intent", ["recover_password", "create_account"])
 def test_where_to_do_what_the_shop_s_page_does(talk, intent):
-    assert "e-mail" in talk().say("…", intent)
-    assert "邮" in talk(language="zh", customer="ann").say("……", intent)
+    assert "e-mail" in talk().say("how do I do that", intent)
+    assert "邮" in talk(language="zh", customer="ann").say("怎么弄", intent)
 
 
 def test_a_wish_in_the_request_is_searched(talk):
