@@ -33,7 +33,15 @@ _WISHES = {"get_refund": "refund", "return_item": "refund", "exchange_item": "re
 
 
 # Sentences that say sorry, and the questions that don't: the first of these does it before.
-_REGRETS = ("claim.sorry", "damaged.", "wrong.ask", "missing.ask_item", "missing.look#", "mood.")
+_REGRETS = (
+    "claim.sorry",
+    "damaged.",
+    "wrong.ask_item",
+    "wrong.ask_reason",
+    "missing.ask_item",
+    "missing.look#",
+    "mood.",
+)
 _WITHOUT_REGRET = ("pieces", "photo", "wish", "confirm")
 _DESCRIBES = 8
 """Fewest characters of a description, rather than of an interjection."""
