@@ -16,6 +16,7 @@ from actions.in_focus import meant_without_intent
 from actions.misunderstanding import not_understood
 from actions.mood import is_upset
 from actions.named_goods import asks_after_own, shows_goods
+from actions.negation import takes_any_back
 from actions.newsletter import unsubscribes
 from actions.offers import languages, person_just_offered, standing_offer, starters
 from actions.order_state import named_number
@@ -88,7 +89,16 @@ class Deny(ShopAction):
     resumes = True
 
     def respond(self, turn: Turn) -> None:
-        if undo_in_focus(turn) or repeat_for_other(turn):
+        if undo_in_focus(turn):
+            return
+        if takes_any_back(turn.text):
+            # "I don't want to return the lamp" names the lamp, and asks for nothing about it.
+            turn.set("offer", None)
+            turn.say("deny.unchanged", buttons=starters(turn))
+            return
+        if shown_products(turn) and shows_goods(turn):
+            return
+        if repeat_for_other(turn):
             return
         if standing_offer(turn) is not None:
             turn.set("offer", None)

@@ -9,6 +9,7 @@ from actions.meant import products_named
 from actions.product_question import ProductQuestion, asks_about_shown
 from actions.reading import is_brief
 from actions.references import mine, narrowed, numbers_written, read, remember_offered
+from actions.refine import refine
 from actions.search import show_products
 from actions.shown import shown_products
 from actions.turn import Turn
@@ -45,6 +46,9 @@ def shows_goods(turn: Turn) -> bool:
         return False
     if products_named(turn) or (shown_products(turn) and asks_about_shown(turn)):
         ProductQuestion(turn.shop).respond(turn)
+        return True
+    if shown_products(turn) and turn.entity("colour") and is_brief(turn) and refine(turn):
+        # "No, I meant burgundy."
         return True
     kinds = turn.entities("category") or turn.entities("brand")
     if not kinds or not (is_brief(turn) or _LOOKS_FOR.search(turn.text)):

@@ -59,3 +59,8 @@ def takes_back(turn: Turn) -> bool:
         return False
     english, chinese = _VERBS[turn.intent]
     return not re.search(rf"\b(?:{english})\b|{chinese}", rest, re.I)
+
+
+def takes_any_back(text: str) -> bool:
+    """Whether a message says of anything at all that it should not be done."""
+    return any(left(text, intent) is not None for intent in _VERBS)

@@ -99,9 +99,23 @@ def _soft(turn: Turn) -> bool:
 
 
 def confirms_again(turn: Turn, intents: tuple[str, ...]) -> bool:
-    """Asked "Shall I cancel it?", saying "cancel it" is a yes."""
+    """Asked "Shall I cancel it?", saying "cancel it" is a yes, and so is 快点退."""
+    if hurries(turn.text):
+        return True
     words = re.findall(r"[A-Za-z']+|[\u4e00-\u9fff]", turn.text)
     return turn.intent in intents and len(words) <= AGAIN and not _DOUBTS.search(turn.text)
+
+
+def hurries(text: str) -> bool:
+    """As in 快点退, "get on with it": what was asked for is to be done."""
+    return bool(_HURRIES.fullmatch(text))
+
+
+_HURRIES = re.compile(
+    r"(?:那|就|你们?)*(?:快点?|赶紧|赶快|马上|尽快|立刻)(?:给我|帮我)?(?:退|办|处理|换|寄|取消|发|弄)(?:款|钱|货|掉)?"
+    r"[了吧啊呀]*\W*|(?:just |then )?(?:hurry up|get on with it|do it(?: now| already)?)\W*",
+    re.I,
+)
 
 
 def doubts(turn: Turn) -> bool:

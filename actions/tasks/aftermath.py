@@ -15,6 +15,7 @@ from actions.form_reading import names_a_line
 from actions.form_state import Details, FormState
 from actions.identity import identify
 from actions.items import items_in, line
+from actions.reading import hurries
 from actions.references import read
 from actions.tasks.aftermath_reading import corrects_line, read_lines, read_pressed
 from actions.tasks.aftermath_words import (
@@ -106,6 +107,8 @@ class Aftermath(OrderTask):
         if other is not None and other != state.number:
             return False
         asked = str((state.item or {}).get("step") or "")
+        if state.requested == "confirm" and hurries(turn.text):
+            return True
         # What has arrived is not changed any more: then "only the gloves" is about the return.
         mine = turn.intent == "change_order" and corrects_choice(turn.text)
         kept = keeps_it(turn.text, asked=asked) and not self.chooses(turn)

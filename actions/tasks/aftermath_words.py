@@ -26,7 +26,7 @@ _NOT = (
 _NOT_REPLACEMENT = re.compile(
     _NOT + r"(?:replac\w*|new one|another|exchange|补发|换|重发|补)", re.I
 )
-_NOT_REFUND = re.compile(_NOT + r"(?:refund|money|退款|退钱|退)", re.I)
+_NOT_REFUND = re.compile(_NOT + r"(?:refund|money|退款|退钱|退)|不退", re.I)
 _SKIP = re.compile(
     r"\bskip\b|\bno (?:photo|picture|pic|camera|image)s?\b|\bwithout\b|\b(?:can'?t|cannot"
     r"|couldn'?t)\b"

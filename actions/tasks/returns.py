@@ -166,9 +166,10 @@ def names_way(turn: Turn, asked: str) -> bool:
     """Whether a way back is chosen, or another than before: 还是上门取吧."""
     if asked not in ("method", "confirm") or policy().method_of(turn.text) is None:
         return False
-    return asked == "method" or not _ASKS.search(turn.text)
+    return asked == "method" or bool(_RATHER.search(turn.text)) or not _ASKS.search(turn.text)
 
 
+_RATHER = re.compile(r"\b(?:instead|rather)\b|还是|改成|改为|换成", re.I)
 _ASKS = re.compile(r"[?？]|吗|呢|多少|几|怎么|哪|\b(?:how|what|when|where|which|why)\b", re.I)
 
 

@@ -73,10 +73,13 @@ def learn(seen: Seen, ours: np.ndarray, classes: list[str]) -> Scope | None:
 
 def weigh(probabilities: np.ndarray, ours: float, outside: int) -> np.ndarray:
     """Probabilities of the intents (classes,), given how probably the message is ours."""
-    inside = probabilities.copy()
+    # In double precision: beside a sure out_of_scope the others can be next to nothing.
+    inside = probabilities.astype(np.float64)
     inside[outside] = 0
     total = inside.sum()
-    weighed = inside * (ours / total) if total > 0 else inside
+    even = np.full(len(inside), 1 / max(len(inside) - 1, 1))
+    even[outside] = 0
+    weighed = ours * (inside / total if total > 0 else even)
     weighed[outside] = 1 - weighed.sum()
     return weighed
 

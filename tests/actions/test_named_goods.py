@@ -140,3 +140,11 @@ def test_a_question_waits_for_the_name_of_the_product(talk):
         shopper = talk(language=language, conversation=language)
         shopper.say(question, "product_question")
         assert said in say(shopper, name, "nlu_fallback")
+
+
+@pytest.mark.parametrize("intent", ["nlu_fallback", "deny", "inform"])
+def test_another_colour_than_just_said_changes_what_is_shown(talk, intent):
+    shopper = talk()
+    say(shopper, "show me sneakers in white", "search_product")
+    said = say(shopper, "no, I meant navy", intent)
+    assert "Navy" in said + str(shopper.cards)

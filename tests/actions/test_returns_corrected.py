@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from actions.tasks.aftermath_words import tells_what_came
@@ -275,3 +277,31 @@ def test_too_few_in_a_parcel_is_still_a_loss(talk, shop):
     assert "sorry" in said
     shopper = talk(customer="bo", conversation="other")
     assert "packed" in shopper.say("I only got 1 mug in 10030", "missing_item")
+
+
+@pytest.mark.parametrize("words", ["不退了不退了", "先不退了"])
+def test_no_longer_returning_is_no_reason(talk, shop, words):
+    shopper = talk(customer="fay", language="zh")
+    shopper.say("10041的铜水壶想退货", "return_item")
+    said = shopper.say(words, "deny")
+    assert "怎么寄回" not in said and shopper.slots.get("task") is None
+
+
+def test_another_way_back_may_be_asked_for_as_a_question(talk, shop):
+    shopper = talk(customer="fay")
+    shopper.say("return the kettle from 10041, don't like it, drop-off", "return_item")
+    assert "4.90" in shopper.say("can a courier pick it up instead?", "delivery_options")
+
+
+def test_hurrying_a_refund_on_is_a_yes(talk, shop):
+    shopper = talk(customer="fay", language="zh")
+    shopper.say("10041的马克杯碎了一个，退钱", "damaged_item")
+    shopper.press("跳过")
+    said = shopper.say("快点退", "track_refund")
+    assert re.search(r"R\d+", said)
+
+
+def test_what_nobody_wants_to_return_is_left_alone(talk, shop):
+    shopper = talk(customer="ann")
+    said = shopper.say("I don't want to return the lamp any more", "deny")
+    assert "10020" not in said and ("as it is" in said or "nothing" in said)

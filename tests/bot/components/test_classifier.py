@@ -73,6 +73,12 @@ class Meaning(unittest.TestCase):
         self.assertEqual(ranking[0][0], "out_of_scope")
         self.assertLess(ours, 0.1)
 
+    def test_the_others_share_what_a_sure_refusal_leaves(self) -> None:
+        for others in (1e-44, 0.0):
+            found = np.array([others, others, 1.0], dtype=np.float32)
+            weighed = scope.weigh(found, 0.4, 2)
+            np.testing.assert_allclose(weighed, [0.2, 0.2, 0.6], atol=1e-6)
+
     def test_noise_is_less_sure_than_words(self) -> None:
         vector = embedding("cancel_order", 5)
         noise, words = (self.model.ranking(t, vector)[0][1] for t in ("qwxz", "cancel order"))
