@@ -9,12 +9,18 @@ from __future__ import annotations
 import json
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
+import yaml
+
+RULES = Path(__file__).parents[2] / "data" / "rules"
 TASKS = {
-    "track_order", "order_details", "cancel_order", "change_shipping_address", "change_order",
-    "get_invoice", "check_invoice", "list_orders", "track_refund", "get_refund", "return_item",
-}  # fmt: skip
+    rule["steps"][0]["intent"]
+    for path in RULES.glob("*.yml")
+    for rule in yaml.safe_load(path.read_text("utf-8"))["rules"]
+    if "intent" in rule["steps"][0] and rule["steps"][1].get("action") == "order_form"
+}
 
 
 def answer(call: dict[str, Any]) -> dict[str, Any]:
