@@ -109,6 +109,7 @@ def test_what_a_browser_claims_about_itself_is_not_passed_on(
         "sender": victim,
         "message_id": 1,
         "slots": {"order_number": "10027"},
+        "photos": ["somebody-else-s"],
         "entities": [{"entity": "order_number", "value": "10027"}],
     }
     stranger.say(
@@ -127,8 +128,10 @@ def test_what_a_browser_claims_about_itself_is_not_passed_on(
     assert asked["sender"] == asked["metadata"]["conversation_id"] == stranger.session["session_id"]
     assert asked["metadata"]["customer_id"] is None
     assert set(asked["metadata"]) == {
-        "language", "customer_id", "conversation_id", "message_id", "channel", "origin",
+        "language", "customer_id", "conversation_id", "message_id", "channel", "origin", "basket",
+        "photos",
     }  # fmt: skip
+    assert asked["metadata"]["photos"] == [] and asked["metadata"]["basket"] is None
 
 
 def test_a_choice_offered_to_somebody_else_is_no_choice(
