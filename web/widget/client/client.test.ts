@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { OFFLINE_GRACE, SESSION_RETRY } from "./client";
+import { OFFLINE_GRACE } from "./connection";
 import { ACK_TIMEOUT } from "./delivery";
+import { SESSION_RETRY } from "./handshake";
 import { bot, browser, confirm, openTab, statuses, texts } from "./testing";
 
 beforeEach(() => vi.useFakeTimers());

@@ -1,34 +1,15 @@
-/** The conversation as the widget knows it: connection, session, messages. Knows no DOM. */
+/** The widget's side of a conversation, from the connection to the messages. Knows no DOM. */
 
+import { Connection, type ConnectionState } from "./connection";
+import { Conversation, type Handoff } from "./conversation";
 import { Delivery, randomId } from "./delivery";
 import { Emitter } from "./emitter";
-import {
-  agentName,
-  PROTOCOL,
-  type BasketLine,
-  type ClientEvents,
-  type HandoffState,
-  type Language,
-  type ServerEvents,
-  type Transport,
-  type WireMessage,
-} from "./protocol";
+import { Handshake, type Session } from "./handshake";
 import { Photos } from "./photos";
+import type { BasketLine, ClientEvents, Language, ServerEvents, Transport } from "./protocol";
 import type { Storage } from "./storage";
-import { Timeline, type Message } from "./timeline";
-import { RemoteTyping, TypingSignal } from "./typing";
-
-/** A blink of the network is no news: the banner waits this long. */
-export const OFFLINE_GRACE = 1500;
-/** After a refused request for a session, the next one. */
-export const SESSION_RETRY = 5000;
-
-export type Connection = "idle" | "connecting" | "online" | "offline";
-
-export interface Session {
-  session_id: string;
-  session_token: string;
-}
+import type { Message } from "./timeline";
+import { TypingSignal } from "./typing";
 
 export interface ClientOptions {
   transport: () => Transport;
@@ -50,104 +31,107 @@ interface Events {
 }
 
 export class ChatClient extends Emitter<Events> {
-  connection: Connection = "idle";
-  handoff: { state: HandoffState; position?: number; agent?: string } = { state: "bot" };
-  customer?: { name: string };
   /** What the page says is in the basket; unknown where it has none. */
   basket?: BasketLine[];
   language: Language;
-  timeline = new Timeline();
-  /** The history of this session has been shown, or there is none. */
-  loaded = false;
 
-  private transport?: Transport;
-  private session?: Session;
-  private confirmed = false;
-  private customerToken?: string;
-  private offlineTimer?: ReturnType<typeof setTimeout>;
-  private askedSince = -1;
-  private retryTimer?: ReturnType<typeof setTimeout>;
+  private line: Connection;
+  private handshake: Handshake;
+  private conversation: Conversation;
   private delivery: Delivery;
   private photos: Photos;
-  private remote = new RemoteTyping(() => this.changed());
-  private signal = new TypingSignal((on) => this.say("typing", { on }));
+  private signal = new TypingSignal((on) => this.line.say("typing", { on }));
 
   constructor(private options: ClientOptions) {
     super();
-    this.session = options.local.read<Session>("session");
+    const { local, tab, newId = randomId, gateway = "" } = options;
+    const changed = (): void => this.changed();
+    const timeline = () => this.conversation.timeline;
     this.language = options.language;
-    this.customerToken = options.customerToken;
-    this.delivery = new Delivery(
-      options.tab,
+    this.line = new Connection({
+      open: options.transport,
+      listen: (transport) => this.listen(transport),
+      changed,
+    });
+    this.handshake = new Handshake(
+      local,
       {
-        timeline: () => this.timeline,
-        emit: (message, metadata) => this.utter(message, metadata),
-        changed: () => this.changed(),
+        request: (asked) => this.line.say("session_request", asked),
+        language: () => this.language,
+        lastSeq: () => timeline().lastSeq,
       },
-      options.newId,
+      options.customerToken,
     );
+    this.conversation = new Conversation({
+      askHistory: (since) => this.line.say("history", { since }),
+      logged: (clientId) => {
+        this.delivery.settle(clientId);
+        this.photos.settle(clientId);
+      },
+      incoming: (message) => this.emit("incoming", message),
+      changed,
+    });
+    const emit = (message: string, metadata: Metadata) => this.utter(message, metadata);
+    this.delivery = new Delivery(tab, { timeline, emit, changed }, newId);
     this.delivery.restore();
     this.photos = new Photos(
-      {
-        timeline: () => this.timeline,
-        token: () => (this.confirmed ? this.session?.session_token : undefined),
-        changed: () => this.changed(),
-      },
-      { gateway: options.gateway ?? "", newId: options.newId ?? randomId, fetch: options.fetch },
+      { timeline, token: () => this.handshake.token, changed },
+      { gateway, newId, fetch: options.fetch },
     );
+  }
+
+  get connection(): ConnectionState {
+    return this.line.state;
   }
 
   get hasSession(): boolean {
-    return this.session !== undefined;
+    return this.handshake.session !== undefined;
   }
 
   get sessionId(): string | undefined {
-    return this.session?.session_id;
+    return this.handshake.session?.session_id;
+  }
+
+  get customer(): { name: string } | undefined {
+    return this.handshake.customer;
+  }
+
+  get handoff(): Handoff {
+    return this.conversation.handoff;
   }
 
   get typing(): "bot" | "agent" | undefined {
-    return this.remote.who;
+    return this.conversation.typing;
+  }
+
+  get loaded(): boolean {
+    return this.conversation.loaded;
   }
 
   get messages(): Message[] {
-    return this.timeline.all();
+    return this.conversation.messages;
   }
 
   get unread(): number {
-    const read = this.options.local.read<number>("read") ?? 0;
-    return this.messages.filter(
-      (m) => (m.sender === "bot" || m.sender === "agent") && (m.seq ?? 0) > read,
-    ).length;
+    return this.conversation.unread(this.read);
   }
 
   markRead(): void {
-    if (this.timeline.lastSeq > (this.options.local.read<number>("read") ?? 0)) {
-      this.options.local.write("read", this.timeline.lastSeq);
+    const { lastSeq } = this.conversation.timeline;
+    if (lastSeq > this.read) {
+      this.options.local.write("read", lastSeq);
       this.changed();
     }
   }
 
   connect(): void {
-    if (this.transport) return;
-    this.connection = "connecting";
-    this.transport = this.options.transport();
-    this.listen(this.transport);
-    this.transport.connect();
-    this.changed();
+    this.line.connect();
   }
 
   disconnect(): void {
-    const { transport } = this;
-    this.transport = undefined;
-    transport?.disconnect();
-    this.confirmed = false;
-    this.delivery.connectionLost();
-    this.photos.connectionLost();
-    this.remote.stop();
-    clearTimeout(this.offlineTimer);
-    clearTimeout(this.retryTimer);
-    this.offlineTimer = undefined;
-    this.connection = "idle";
+    this.line.close();
+    this.handshake.stop();
+    this.connectionLost();
     this.changed();
   }
 
@@ -174,8 +158,7 @@ export class ChatClient extends Emitter<Events> {
 
   /** Whether the last thing said asks for a photo. */
   get photoWanted(): boolean {
-    const last = this.messages.filter((message) => message.sender !== "system").at(-1);
-    return last?.sender === "bot" && last.custom?.type === "photo_request";
+    return this.conversation.photoWanted;
   }
 
   retry(clientId: string): void {
@@ -186,41 +169,41 @@ export class ChatClient extends Emitter<Events> {
 
   /** The shopper is writing; only a person on the other side is told. */
   notifyTyping(): void {
-    if (this.handoff.state === "assigned" && this.confirmed) this.signal.touch();
+    if (this.handoff.state === "assigned" && this.handshake.confirmed) this.signal.touch();
   }
 
   setLanguage(language: Language): void {
     this.options.local.write("language", language);
-    if (this.confirmed) this.say("set_language", { language });
+    if (this.handshake.confirmed) this.line.say("set_language", { language });
     this.applyLanguage(language, { announce: this.messages.length > 0 });
   }
 
   signIn(token: string): void {
-    this.customerToken = token;
-    if (this.confirmed) this.say("sign_in", { customer_token: token });
+    this.handshake.customerToken = token;
+    if (this.handshake.confirmed) this.line.say("sign_in", { customer_token: token });
     else if (this.hasSession) this.connect();
   }
 
   /** Forgets the person and the conversation: the next one at this screen may be somebody else. */
   signOut(): void {
-    this.customerToken = undefined;
-    if (this.confirmed) this.say("sign_out", {});
-    this.forget();
-    this.reconnect();
+    this.handshake.customerToken = undefined;
+    if (this.handshake.confirmed) this.line.say("sign_out", {});
+    this.delivery.forget();
+    this.photos.forget();
+    this.moveTo(undefined);
+    this.handshake.forget();
+    this.line.reconnect();
     this.changed();
   }
 
   /** Another tab stored a session or read the messages. */
   storageChanged(key: "session" | "read"): void {
-    if (key === "session") {
-      const session = this.options.local.read<Session>("session");
-      if (session?.session_id !== this.session?.session_id) {
-        this.reset();
-        this.session = session;
-        if (!session) this.disconnect();
-        else if (this.transport) this.reconnect();
-        else this.connect();
-      }
+    const session = this.handshake.stored;
+    if (key === "session" && session?.session_id !== this.sessionId) {
+      this.moveTo(session);
+      if (!session) this.disconnect();
+      else if (this.line.open) this.line.reconnect();
+      else this.connect();
     }
     this.changed();
   }
@@ -228,133 +211,50 @@ export class ChatClient extends Emitter<Events> {
   private listen(transport: Transport): void {
     const on = <K extends keyof ServerEvents>(event: K, listener: (data: ServerEvents[K]) => void) =>
       transport.on(event, listener as (data: never) => void);
-    transport.on("connect", () => this.requestSession());
+    const { conversation } = this;
+    transport.on("connect", () => this.handshake.request());
     transport.on("disconnect", () => this.lost());
     transport.on("connect_error", () => this.lost());
     on("session_confirm", (data) => this.confirm(data));
     on("ack", (data) => this.acked(data));
-    on("bot_uttered", (data) => this.received({ ...data, sender: "bot" }));
-    on("agent_uttered", (data) => this.received({ ...data, sender: "agent" }));
-    on("user_uttered", (data) => this.received({ ...data, sender: "user" }));
-    on("agent_joined", (data) => this.joined(data));
-    on("typing", (data) => this.theyType(data));
-    on("handoff_status", (data) => this.handedOver(data));
-    on("history", (data) => this.replay(data));
+    on("bot_uttered", (data) => conversation.receive({ ...data, sender: "bot" }));
+    on("agent_uttered", (data) => conversation.receive({ ...data, sender: "agent" }));
+    on("user_uttered", (data) => conversation.receive({ ...data, sender: "user" }));
+    on("agent_joined", (data) => conversation.join(data));
+    on("typing", (data) => conversation.theyType(data));
+    on("handoff_status", (data) => conversation.handOver(data));
+    on("history", (data) => conversation.replay(data));
     on("language", (data) => this.applyLanguage(data.language, { announce: true }));
   }
 
-  /** A connection belongs to one session: another session begins on another connection. */
-  private reconnect(): void {
-    if (!this.transport) return;
-    this.transport.disconnect();
-    this.transport.connect();
-  }
-
-  private requestSession(): void {
-    this.confirmed = false;
-    this.say("session_request", {
-      ...this.session,
-      customer_token: this.customerToken,
-      language: this.language,
-      last_seq: this.timeline.lastSeq,
-      protocol: PROTOCOL,
-    });
-  }
-
   private confirm(data: ServerEvents["session_confirm"]): void {
-    const stored = this.options.local.read<Session>("session");
-    const known = [data.session_id, this.session?.session_id];
-    if (stored && !known.includes(stored.session_id)) {
-      // Another tab was quicker to begin: both go on in its conversation.
-      this.reset();
-      this.session = stored;
-      return this.reconnect();
+    const other = this.handshake.begunElsewhere(data.session_id);
+    if (other) {
+      this.moveTo(other);
+      return this.line.reconnect();
     }
-    if (this.session && this.session.session_id !== data.session_id) this.reset();
-    if (this.session?.session_id !== data.session_id) this.options.local.remove("read");
-    this.session = { session_id: data.session_id, session_token: data.session_token };
-    this.options.local.write("session", this.session);
-    clearTimeout(this.offlineTimer);
-    this.offlineTimer = undefined;
-    this.confirmed = true;
-    this.connection = "online";
-    this.customer = data.customer ?? undefined;
-    if (data.state) this.handoff = { ...this.handoff, state: data.state };
+    if (this.hasSession && this.sessionId !== data.session_id) this.moveTo(undefined);
+    this.handshake.confirm(data);
+    this.line.confirmed();
     if (data.language) this.applyLanguage(data.language, { announce: false });
-    this.askedSince = -1;
-    if (data.last_seq > this.timeline.lastSeq) this.askHistory();
-    else this.loaded = true;
+    this.conversation.resume(data);
     this.delivery.sendAll();
     this.photos.sendAll();
     this.changed();
   }
 
-  private askHistory(): void {
-    const since = this.timeline.lastSeq;
-    if (since === this.askedSince) return;
-    this.askedSince = since;
-    this.say("history", { since });
-  }
-
-  private replay(data: ServerEvents["history"]): void {
-    for (const wire of data.messages) this.timeline.receive(wire, { replayed: !this.loaded });
-    this.delivery.settleLogged();
-    if (data.complete === false && data.messages.length > 0) this.askHistory();
-    else this.loaded = true;
-    this.changed();
-  }
-
   private acked(data: ServerEvents["ack"]): void {
-    if (this.delivery.acknowledged(data) === "session") this.requestSession();
-    else if (!data.client_id && data.error && !this.confirmed) {
-      clearTimeout(this.retryTimer);
-      this.retryTimer = setTimeout(() => this.requestSession(), SESSION_RETRY);
-    }
+    if (this.delivery.acknowledged(data) === "session") this.handshake.request();
+    else if (!data.client_id && data.error && !this.handshake.confirmed) this.handshake.requestLater();
     this.changed();
   }
 
-  private utter(message: string, metadata: ClientEvents["user_uttered"]["metadata"]): boolean {
-    if (!this.confirmed || !this.session) return false;
+  private utter(message: string, metadata: Metadata): boolean {
+    const { session, confirmed } = this.handshake;
+    if (!confirmed || !session) return false;
     const told = this.basket ? { ...metadata, basket: this.basket } : metadata;
-    this.say("user_uttered", { message, session_id: this.session.session_id, metadata: told });
+    this.line.say("user_uttered", { message, session_id: session.session_id, metadata: told });
     return true;
-  }
-
-  private received(wire: WireMessage): void {
-    const gap = wire.seq > this.timeline.lastSeq + 1;
-    if (gap && this.loaded) this.askHistory();
-    const message = this.timeline.receive(wire);
-    if (wire.client_id) this.delivery.settle(wire.client_id);
-    if (wire.client_id) this.photos.settle(wire.client_id);
-    if (wire.sender !== "user") this.remote.stop(wire.sender === "agent" ? "agent" : "bot");
-    if (message && wire.sender !== "user") this.emit("incoming", message);
-    this.changed();
-  }
-
-  private joined({ seq, at, agent }: ServerEvents["agent_joined"]): void {
-    const when = at ?? new Date().toISOString();
-    this.handoff = { state: "assigned", agent: agent.name };
-    if (seq === undefined) this.timeline.addNote({ type: "joined", value: agent.name }, when);
-    else this.received({ seq, at: when, sender: "system", text: "", agent });
-    this.changed();
-  }
-
-  private theyType({ who, on }: ServerEvents["typing"]): void {
-    if (on) {
-      this.timeline.markDelivered();
-      this.remote.start(who);
-    } else this.remote.stop(who);
-  }
-
-  private handedOver({ state, position, agent }: ServerEvents["handoff_status"]): void {
-    const before = this.handoff;
-    const name = agentName(agent) ?? (state === "assigned" ? before.agent : undefined);
-    this.handoff = { state, position: position ?? undefined, agent: name };
-    if (state !== "pending" && state !== "assigned" && before.state === "assigned") {
-      const value = before.agent ?? "";
-      this.timeline.addNote({ type: "ended", value }, new Date().toISOString());
-    }
-    this.changed();
   }
 
   private applyLanguage(language: Language, { announce }: { announce: boolean }): void {
@@ -362,52 +262,39 @@ export class ChatClient extends Emitter<Events> {
     if (language === this.language) return;
     this.language = language;
     this.options.local.write("language", language);
-    if (announce) {
-      this.timeline.addNote({ type: "language", value: language }, new Date().toISOString());
-    }
+    if (announce) this.conversation.noteLanguage(language);
     this.emit("language", language);
     this.changed();
   }
 
   private lost(): void {
-    if (!this.transport) return;
-    this.confirmed = false;
-    this.delivery.connectionLost();
-    this.photos.connectionLost();
-    this.remote.stop();
-    if (this.connection !== "offline" && this.offlineTimer === undefined) {
-      this.offlineTimer = setTimeout(() => {
-        this.offlineTimer = undefined;
-        this.connection = "offline";
-        this.changed();
-      }, OFFLINE_GRACE);
-    }
+    if (!this.line.open) return;
+    this.connectionLost();
+    this.line.lost();
     this.changed();
   }
 
-  private forget(): void {
-    this.delivery.forget();
-    this.photos.forget();
-    this.reset();
-    this.options.local.remove("session");
-    this.options.local.remove("read");
+  private connectionLost(): void {
+    this.handshake.connectionLost();
+    this.delivery.connectionLost();
+    this.photos.connectionLost();
+    this.conversation.connectionLost();
   }
 
-  private reset(): void {
-    this.timeline = new Timeline();
+  /** Goes on in another session, or in none; of the one before, only what is unsent stays in view. */
+  private moveTo(session: Session | undefined): void {
+    this.handshake.moveTo(session);
+    this.conversation.reset();
     this.delivery.restore();
-    this.session = undefined;
-    this.customer = undefined;
-    this.handoff = { state: "bot" };
-    this.loaded = false;
-    this.askedSince = -1;
   }
 
-  private say<K extends keyof ClientEvents>(event: K, data: ClientEvents[K]): void {
-    if (this.transport?.connected) this.transport.emit(event, data);
+  private get read(): number {
+    return this.options.local.read<number>("read") ?? 0;
   }
 
   private changed(): void {
     this.emit("change", undefined);
   }
 }
+
+type Metadata = ClientEvents["user_uttered"]["metadata"];

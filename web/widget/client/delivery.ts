@@ -56,12 +56,6 @@ export class Delivery {
     this.outbox.remove(clientId);
   }
 
-  settleLogged(): void {
-    for (const { clientId } of this.outbox.list()) {
-      if (this.line.timeline().byClient(clientId)?.seq !== undefined) this.settle(clientId);
-    }
-  }
-
   connectionLost(): void {
     this.outbox.stopWaiting();
     for (const { clientId, held } of this.outbox.list()) {
