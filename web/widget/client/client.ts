@@ -258,8 +258,7 @@ export class ChatClient extends Emitter<Events> {
   }
 
   private applyLanguage(language: Language, { announce }: { announce: boolean }): void {
-    if (language !== "en" && language !== "zh") return;
-    if (language === this.language) return;
+    if (language === this.language || (language !== "en" && language !== "zh")) return;
     this.language = language;
     this.options.local.write("language", language);
     if (announce) this.conversation.noteLanguage(language);
@@ -286,6 +285,7 @@ export class ChatClient extends Emitter<Events> {
     this.handshake.moveTo(session);
     this.conversation.reset();
     this.delivery.restore();
+    this.photos.restore();
   }
 
   private get read(): number {

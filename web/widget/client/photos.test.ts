@@ -118,6 +118,38 @@ describe("a shopper sends a photo", () => {
     await settled();
     expect(client.messages).toHaveLength(1);
   });
+
+  it("is sent when the history shows it although the answer was lost", async () => {
+    const { client, line, gateway } = open();
+    client.connect();
+    confirm(line);
+    gateway.answer = () => new Promise((_, fail) => setTimeout(() => fail(new TypeError("offline")), 5));
+    client.sendPhoto(photo());
+    line.disconnect();
+    line.connect();
+    confirm(line, { last_seq: 1 });
+    const logged = { seq: 1, at: "2026-11-22T10:00:00Z", sender: "user", text: "", client_id: "id1" };
+    line.deliver("history", { messages: [logged], complete: true });
+    await new Promise((done) => setTimeout(done, 10));
+    expect(statuses(client)).toEqual(["sent"]);
+    line.disconnect();
+    line.connect();
+    confirm(line, { last_seq: 1 });
+    expect(gateway.asked).toHaveLength(1);
+  });
+
+  it("stays in view and goes out when the server begins a new session", async () => {
+    const { client, line, gateway } = open();
+    client.connect();
+    confirm(line);
+    line.disconnect();
+    client.sendPhoto(photo());
+    line.connect();
+    confirm(line, { session_id: "s2", session_token: "t2" });
+    await settled();
+    expect(statuses(client)).toEqual(["sent"]);
+    expect(gateway.asked.map(({ headers }) => headers.authorization)).toEqual(["Bearer t2"]);
+  });
 });
 
 describe("a photo in the conversation", () => {

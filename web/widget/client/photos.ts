@@ -21,8 +21,13 @@ interface Options {
   fetch?: typeof fetch;
 }
 
+interface Unsent {
+  photo: Blob;
+  own: { clientId: string; text: string; at: string; attachment: unknown };
+}
+
 export class Photos {
-  private unsent = new Map<string, Blob>();
+  private unsent = new Map<string, Unsent>();
   private busy = new Set<string>();
   private shown = new Map<string, Promise<string | undefined>>();
 
@@ -35,7 +40,8 @@ export class Photos {
   send(photo: Blob): void {
     const clientId = this.options.newId();
     const attachment = { type: "image", payload: { src: URL.createObjectURL(photo) } };
-    const message = this.line.timeline().addOwn({ clientId, text: "", at: new Date().toISOString(), attachment });
+    const own = { clientId, text: "", at: new Date().toISOString(), attachment };
+    const message = this.line.timeline().addOwn(own);
     const code = !PHOTO_TYPES.split(",").includes(photo.type)
       ? "not_a_picture"
       : photo.size > PHOTO_BYTES
@@ -47,8 +53,13 @@ export class Photos {
       this.line.timeline().giveUp(message);
       return this.line.changed();
     }
-    this.unsent.set(clientId, photo);
+    this.unsent.set(clientId, { photo, own });
     void this.push(clientId);
+  }
+
+  /** What a new session must not lose stands in its timeline again. */
+  restore(): void {
+    for (const { own } of this.unsent.values()) this.line.timeline().addOwn(own);
   }
 
   /** Whether this was a photo, which goes out again. */
@@ -102,7 +113,7 @@ export class Photos {
   }
 
   private async push(clientId: string): Promise<void> {
-    const photo = this.unsent.get(clientId);
+    const photo = this.unsent.get(clientId)?.photo;
     const message = this.line.timeline().byClient(clientId);
     if (!photo || !message || this.busy.has(clientId)) return;
     message.error = undefined;
@@ -120,8 +131,7 @@ export class Photos {
       this.answered(clientId, response.ok, await response.json());
     } catch {
       // No connection, or an answer that is none: the photo waits for the shopper to try again.
-      message.status = "failed";
-      message.error = { code: "photo_not_sent" };
+      this.answered(clientId, false, {});
     } finally {
       this.busy.delete(clientId);
       this.line.changed();
@@ -131,7 +141,8 @@ export class Photos {
   private answered(clientId: string, ok: boolean, answer: Answer): void {
     const timeline = this.line.timeline();
     const message = timeline.byClient(clientId);
-    if (!message) return;
+    // The log may have brought it first: then an answer that got lost is no failure.
+    if (!message || !this.unsent.has(clientId)) return;
     if (ok && answer.seq !== undefined) {
       this.unsent.delete(clientId);
       timeline.acknowledge(clientId, answer.seq, answer.at);
