@@ -71,8 +71,7 @@ export class ChatClient extends Emitter<Events> {
       incoming: (message) => this.emit("incoming", message),
       changed,
     });
-    const emit = (message: string, metadata: Metadata) => this.utter(message, metadata);
-    this.delivery = new Delivery(tab, { timeline, emit, changed }, newId);
+    this.delivery = new Delivery(tab, { timeline, emit: (...said) => this.utter(...said), changed }, newId);
     this.delivery.restore();
     this.photos = new Photos(
       { timeline, token: () => this.handshake.token, changed },
@@ -188,8 +187,6 @@ export class ChatClient extends Emitter<Events> {
   signOut(): void {
     this.handshake.customerToken = undefined;
     if (this.handshake.confirmed) this.line.say("sign_out", {});
-    this.delivery.forget();
-    this.photos.forget();
     this.moveTo(undefined);
     this.handshake.forget();
     this.line.reconnect();
@@ -233,7 +230,7 @@ export class ChatClient extends Emitter<Events> {
       this.moveTo(other);
       return this.line.reconnect();
     }
-    if (this.hasSession && this.sessionId !== data.session_id) this.moveTo(undefined);
+    if (this.hasSession && this.sessionId !== data.session_id) this.moveTo(data);
     this.handshake.confirm(data);
     this.line.confirmed();
     if (data.language) this.applyLanguage(data.language, { announce: false });
@@ -249,7 +246,7 @@ export class ChatClient extends Emitter<Events> {
     this.changed();
   }
 
-  private utter(message: string, metadata: Metadata): boolean {
+  private utter(message: string, metadata: ClientEvents["user_uttered"]["metadata"]): boolean {
     const { session, confirmed } = this.handshake;
     if (!confirmed || !session) return false;
     const told = this.basket ? { ...metadata, basket: this.basket } : metadata;
@@ -280,8 +277,12 @@ export class ChatClient extends Emitter<Events> {
     this.conversation.connectionLost();
   }
 
-  /** Goes on in another session, or in none; of the one before, only what is unsent stays in view. */
+  /** Goes on in another session with what is unsent; or in none, with nothing of a person's left. */
   private moveTo(session: Session | undefined): void {
+    if (!session) {
+      this.delivery.forget();
+      this.photos.forget();
+    }
     this.handshake.moveTo(session);
     this.conversation.reset();
     this.delivery.restore();
@@ -296,5 +297,3 @@ export class ChatClient extends Emitter<Events> {
     this.emit("change", undefined);
   }
 }
-
-type Metadata = ClientEvents["user_uttered"]["metadata"];

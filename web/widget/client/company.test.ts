@@ -43,6 +43,24 @@ describe("two tabs", () => {
     expect(second.client.connection).toBe("idle");
   });
 
+  it("send nothing unsent in the next person's conversation", () => {
+    const storages = browser();
+    const first = openTab(storages);
+    const second = openTab({ local: storages.local, tab: memoryStorage() });
+    first.client.connect();
+    confirm(first.line);
+    second.client.connect();
+    confirm(second.line);
+    second.line.disconnect();
+    second.client.send("Emma's question");
+    first.client.signOut();
+    second.client.storageChanged("session");
+    expect(second.client.messages).toEqual([]);
+    second.client.connect();
+    confirm(second.line, { session_id: "s2" });
+    expect(second.line.count("user_uttered")).toBe(0);
+  });
+
   it("do not count a new conversation's messages as read because the old ones were", () => {
     const storages = browser();
     storages.local.write("read", 40);

@@ -65,7 +65,7 @@ export class Handshake {
   }
 
   confirm(data: ServerEvents["session_confirm"]): void {
-    if (this.session?.session_id !== data.session_id) this.local.remove("read");
+    if (this.stored?.session_id !== data.session_id) this.local.remove("read");
     this.session = { session_id: data.session_id, session_token: data.session_token };
     this.local.write("session", this.session);
     this.confirmed = true;
