@@ -5,17 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from smartmkt_core.catalog.figures import LETTER_SIZES, letter_size
 from smartmkt_core.catalog.models import Product
 from smartmkt_core.catalog.words import colours_in, terms
 
-_LETTERS = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL")
-_SPELT = {
-    "extra small": "XS", "small": "S", "medium": "M", "large": "L", "extra large": "XL",
-    "小码": "S", "小号": "S", "中码": "M", "中号": "M", "大码": "L", "大号": "L",
-    "加大": "XL", "加大码": "XL",
-}  # fmt: skip
 _SPELT_OUT = re.compile(
-    rf"(?<![a-z])(?:{'|'.join(sorted(_SPELT, key=len, reverse=True))})(?![a-z])", re.I
+    r"(?<![a-z])(?:(?:extra )?(?:small|large)|medium)(?![a-z])|[特加]?大[码号]|加大|[小中][码号]",
+    re.I,
 )
 _SHORT = 5
 """Characters of a text that may be nothing but a size, however written."""
@@ -61,9 +57,8 @@ def sizes_of(product: Product | None) -> list[str]:
             continue
         if ends and ends[1].isdecimal() and ends[2].isdecimal():
             sizes += [str(n) for n in range(int(ends[1]), int(ends[2]) + 1)]
-        elif ends and ends[1].upper() in _LETTERS and ends[2].upper() in _LETTERS:
-            first, last = _LETTERS.index(ends[1].upper()), _LETTERS.index(ends[2].upper())
-            sizes += _LETTERS[first : last + 1]
+        elif ends and {first := _letters(ends[1]), last := _letters(ends[2])} <= {*LETTER_SIZES}:
+            sizes += LETTER_SIZES[LETTER_SIZES.index(first) : LETTER_SIZES.index(last) + 1]
         else:
             sizes.append(part)
     return sizes
@@ -74,7 +69,7 @@ def size_in(text: str, product: Product | None) -> str:
     sizes = sizes_of(product)
     if not sizes:
         return ""
-    folded = {size.casefold(): size for size in sizes}
+    folded = {letter_size(size): size for size in sizes}
     named = [folded[w] for w in _named(text) if w in folded]
     if named:
         # "Not 41 but 42": what is wanted comes last.
@@ -89,8 +84,12 @@ def _named(text: str) -> list[str]:
     found += [(m.start(), m[0]) for m in re.finditer(r"\b\w{1,3}/\w{1,3}\b", said)]
     letters = said.upper() if len(text) < _SHORT else said
     found += [(m.start(), m[1]) for m in _LETTER.finditer(letters)]
-    found += [(m.start(), _SPELT[m[0].casefold()]) for m in _SPELT_OUT.finditer(said)]
-    return [size.casefold() for _, size in sorted(found)]
+    found += [(m.start(), m[0]) for m in _SPELT_OUT.finditer(said)]
+    return [letter_size(size) for _, size in sorted(found)]
+
+
+def _letters(size: str) -> str:
+    return letter_size(size).upper()
 
 
 def _blank(match: re.Match[str]) -> str:

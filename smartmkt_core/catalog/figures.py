@@ -30,17 +30,20 @@ _PRICE_EN = re.compile(
     rf"|(?<=\babove )({_WORD})\b|(?<=\bthan )({_WORD})\b|(?<=\bto )({_WORD})\b"
     rf"|(?<=\baround )({_WORD})\b|(?<=\babout )({_WORD})\b|(?<=\bmost )({_WORD})\b"
 )
-_LETTERS = ["xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl"]
+LETTER_SIZES = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL")
+_LETTERS = [size.casefold() for size in LETTER_SIZES]
 _LETTER = r"(?:x{0,3}[sl]|m|[23]xl)"
 _SIZE = re.compile(
     rf"\bsize\s+({_LETTER}|\d{{2}}(?:\.5)?)\b|\bin (?:an? )?({_LETTER})(?:\b(?!')|$)"
     r"|(?<![a-z\d])(xs|xl|xxl|xxxl|[23]xl)(?![a-z\d])|(?<![a-z\d])(?<!\d )([sml])(?=的)"
     rf"|(?<![a-z\d])({_LETTER}|\d{{2}}(?:\.5)?)\s*(?:码|号(?!电池))"
-    r"|\b(small|medium|large|extra large)\b(?= (?:size|one|in)|$)"
+    r"|\b((?:extra )?(?:small|large)|medium)\b(?= (?:size|one|in)|$)"
     r"|([特加]?大|中|小|均)码"
 )
-_SAID = {"small": "s", "medium": "m", "large": "l", "extra large": "xl", "2xl": "xxl",
-         "3xl": "xxxl", "小": "s", "中": "m", "大": "l", "加大": "xl", "特大": "xl"}  # fmt: skip
+_SAID = {
+    "extra small": "xs", "small": "s", "medium": "m", "large": "l", "extra large": "xl",
+    "2xl": "xxl", "3xl": "xxxl", "小": "s", "中": "m", "大": "l", "加大": "xl", "特大": "xxl",
+}  # fmt: skip
 _RANGE = re.compile(
     rf"\b({_LETTER}|\d{{2,3}})\s*[–—~-]\s*({_LETTER}|\d{{2,3}})\b|\b({_LETTER}|\d{{2,3}})\b"
 )
@@ -79,7 +82,13 @@ def size_in(text: str) -> tuple[str, tuple[int, int]] | None:
     if not found:
         return None
     said = next(group for group in found.groups() if group)
-    return _SAID.get(said, said), found.span()
+    return letter_size(said), found.span()
+
+
+def letter_size(said: str) -> str:
+    """A size as its letters, in lower case: ``xl`` for 加大码, ``xxl`` for 2XL; others as said."""
+    plain = said.casefold()
+    return _SAID.get(plain.rstrip("码号"), plain)
 
 
 def size_fits(size: str, sizes: str) -> bool:
@@ -87,10 +96,10 @@ def size_fits(size: str, sizes: str) -> bool:
     wanted = _place(size)
     if wanted is None:
         return False
-    letters = _SAID.get(size, size) in _LETTERS
+    letters = letter_size(size) in _LETTERS
     for first, last, single in _RANGE.findall(sizes.casefold()):
         low, high = _place(first or single), _place(last or single)
-        if low is None or high is None or letters != ((first or single) in _LETTERS):
+        if low is None or high is None or letters != (letter_size(first or single) in _LETTERS):
             continue
         if low <= wanted <= high:
             return True
@@ -98,7 +107,7 @@ def size_fits(size: str, sizes: str) -> bool:
 
 
 def _place(size: str) -> float | None:
-    size = _SAID.get(size, size)
+    size = letter_size(size)
     if size in _LETTERS:
         return float(_LETTERS.index(size))
     return float(size) if re.fullmatch(r"\d+(?:\.5)?", size) else None

@@ -46,6 +46,8 @@ def jumper(shop):
         ("羊羔毛衫换L码，M太小了", "L"),
         ("羊羔毛衫偏小，想换大号", "L"),
         ("羊羔毛衫不要L，换成XL", "XL"),
+        ("羊羔毛衫换特大码", "XXL"),
+        ("exchange the jumper for a 2XL", "XXL"),
     ],
 )
 def test_how_it_fits_is_not_the_size_wanted(talk, jumper, words, size):
