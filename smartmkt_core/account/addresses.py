@@ -19,7 +19,8 @@ LENGTH = range(6, 501)
 
 def book(session: Session, customer_id: str) -> list[Address]:
     """The addresses, the default first, then as they were added."""
-    return sorted(_of(session, customer_id).addresses, key=lambda a: (not a.is_default, a.id))
+    customer = repository.existing(session, customer_id)
+    return sorted(customer.addresses, key=lambda a: (not a.is_default, a.id))
 
 
 def add(
@@ -33,7 +34,7 @@ def add(
         NotFound: no such customer.
         NotAllowed: ``length``, or ``full``.
     """
-    customer = _of(session, customer_id)
+    customer = repository.existing(session, customer_id)
     plain = " ".join(text.split())
     if len(plain) not in LENGTH:
         raise NotAllowed("length")
@@ -59,7 +60,7 @@ def correct(session: Session, customer_id: str, address_id: int, text: str) -> A
         NotFound: no such address in this customer's book.
         NotAllowed: ``length``; ``known`` where another one reads so already.
     """
-    customer = _of(session, customer_id)
+    customer = repository.existing(session, customer_id)
     row = _one(customer, address_id)
     plain = " ".join(text.split())
     if len(plain) not in LENGTH:
@@ -73,7 +74,7 @@ def correct(session: Session, customer_id: str, address_id: int, text: str) -> A
 
 def prefer(session: Session, customer_id: str, address_id: int) -> Address:
     """Make an address the default; NotFound."""
-    customer = _of(session, customer_id)
+    customer = repository.existing(session, customer_id)
     row = _one(customer, address_id)
     _prefer(customer, row)
     return row
@@ -81,7 +82,7 @@ def prefer(session: Session, customer_id: str, address_id: int) -> Address:
 
 def remove(session: Session, customer_id: str, address_id: int) -> str:
     """Take an address out of the book; its text. The next becomes the default. NotFound."""
-    customer = _of(session, customer_id)
+    customer = repository.existing(session, customer_id)
     row = _one(customer, address_id)
     text, was_default = row.text, row.is_default
     customer.addresses.remove(row)
@@ -107,13 +108,6 @@ def _prefer(customer: Customer, row: Address) -> None:
 
 def _one(customer: Customer, address_id: int) -> Address:
     found = next((row for row in customer.addresses if row.id == address_id), None)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def _of(session: Session, customer_id: str) -> Customer:
-    found = repository.customer(session, customer_id)
     if found is None:
         raise NotFound
     return found

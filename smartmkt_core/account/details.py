@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from smartmkt_core.account import repository
 from smartmkt_core.account.models import Customer, CustomerChange
-from smartmkt_core.errors import NotAllowed, NotFound
+from smartmkt_core.errors import NotAllowed
 
 FIELDS = ("name", "phone", "language", "birthday")
 """What a signed-in customer changes here. The e-mail is a key to orders: see ``requests``."""
@@ -35,9 +35,7 @@ def change(
         NotFound: no such customer.
         NotAllowed: ``name``, ``phone``, ``language`` or ``birthday`` that can't be one.
     """
-    found = repository.customer(session, customer_id)
-    if found is None:
-        raise NotFound
+    found = repository.existing(session, customer_id)
     clean = checked(field, value, now=now)
     before = current(found, field)
     if clean == before:

@@ -8,7 +8,6 @@ from smartmkt_core.account import repository
 from smartmkt_core.account.masks import mask_email, mask_phone, mask_text
 from smartmkt_core.account.models import Customer
 from smartmkt_core.account.tokens import CustomerToken, make_customer_token, read_customer_token
-from smartmkt_core.errors import NotFound
 
 LANGUAGES = ("en", "zh")
 
@@ -42,7 +41,7 @@ def set_newsletter(session: Session, customer_id: str, wanted: bool) -> bool:
     Raises:
         NotFound: no such customer.
     """
-    found = _existing(session, customer_id)
+    found = repository.existing(session, customer_id)
     changed = found.newsletter != wanted
     found.newsletter = wanted
     return changed
@@ -57,11 +56,4 @@ def set_language(session: Session, customer_id: str, language: str) -> None:
     """
     if language not in LANGUAGES:
         raise ValueError(f"no such language: {language}")
-    _existing(session, customer_id).language = language
-
-
-def _existing(session: Session, customer_id: str) -> Customer:
-    found = repository.customer(session, customer_id)
-    if found is None:
-        raise NotFound
-    return found
+    repository.existing(session, customer_id).language = language
