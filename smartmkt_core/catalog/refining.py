@@ -84,8 +84,6 @@ def _prices(
     if filters.min_price is not None or filters.max_price is not None:
         set_.append("price")
         limits = replace(limits, low=filters.min_price, high=filters.max_price)
-        if limits.low is None and limits.high is not None:
-            limits = replace(limits, low=None)
     elif shown and (wants_cheaper(said) or wants_dearer(said)):
         set_.append("price")
         prices = sorted(product.price for product in shown)
@@ -107,12 +105,8 @@ def _names(rest: str, limits: Limits, brands: Iterable[str], set_: list[str]) ->
     wanted, unwanted = _signed(rest, colours)
     if wanted or unwanted:
         set_.append("colour")
-        kept = [c for c in limits.not_colours if c not in wanted]
-        limits = replace(
-            limits,
-            colours=tuple(wanted) or tuple(c for c in limits.colours if c not in unwanted),
-            not_colours=tuple(dict.fromkeys([*kept, *unwanted])),
-        )
+        kept, barred = _changed(limits.colours, limits.not_colours, wanted, unwanted)
+        limits = replace(limits, colours=kept, not_colours=barred)
     named = []
     for brand in brands:
         if (name := plain(brand)) and (at := _place(rest, name)) is not None:
@@ -120,15 +114,22 @@ def _names(rest: str, limits: Limits, brands: Iterable[str], set_: list[str]) ->
     wanted, unwanted = _signed(rest, sorted(named, key=lambda span: span[1]))
     if wanted or unwanted:
         set_.append("brand")
-        kept = [b for b in limits.not_brands if b not in wanted]
-        limits = replace(
-            limits,
-            brands=tuple(wanted) or tuple(b for b in limits.brands if b not in unwanted),
-            not_brands=tuple(dict.fromkeys([*kept, *unwanted])),
-        )
+        kept, barred = _changed(limits.brands, limits.not_brands, wanted, unwanted)
+        limits = replace(limits, brands=kept, not_brands=barred)
     for _, start, end in [*colours, *named]:
         rest = f"{rest[:start]}{' ' * (end - start)}{rest[end:]}"
     return rest, limits
+
+
+def _changed(
+    kept: tuple[str, ...], barred: tuple[str, ...], wanted: list[str], unwanted: list[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names a search keeps to and those it leaves out, after more of both were said."""
+    still_barred = [name for name in barred if name not in wanted]
+    return (
+        tuple(wanted) or tuple(name for name in kept if name not in unwanted),
+        tuple(dict.fromkeys([*still_barred, *unwanted])),
+    )
 
 
 def _others(
