@@ -11,7 +11,7 @@ from actions.base import person
 from actions.cards import named, order_card
 from actions.form_state import FormState
 from actions.references import is_open
-from actions.tasks.base import OrderTask
+from actions.tasks.base import OrderTask, refusal
 from actions.tasks.money import yes_no
 from actions.turn import Button, Turn, payload
 from smartmkt_core.account import service as account
@@ -30,11 +30,11 @@ class ChangeAddress(OrderTask):
     changes = True
 
     def candidates(self, found: Sequence[Order], now: datetime) -> list[Order]:
-        possible = [order for order in found if _refusal(order) is None]
+        possible = [order for order in found if refusal(orders.address_check, order) is None]
         return possible or [order for order in found if is_open(order)]
 
     def next_slot(self, turn: Turn, state: FormState, order: Order) -> str | None:
-        if _refusal(order) is not None or state.confirm is not None:
+        if refusal(orders.address_check, order) is not None or state.confirm is not None:
             return None
         return "confirm" if state.address else "new_address"
 
@@ -106,7 +106,7 @@ class ChangeAddress(OrderTask):
         return [text for text in known if text != order.shipping_address][:BOOK_SHOWN]
 
     def perform(self, turn: Turn, state: FormState, order: Order) -> None:
-        reason = _refusal(order)
+        reason = refusal(orders.address_check, order)
         if reason is not None:
             _refuse(turn, order, reason)
             return
@@ -131,14 +131,6 @@ class ChangeAddress(OrderTask):
             order=named(turn, changed),
             address=changed.shipping_address,
         )
-
-
-def _refusal(order: Order) -> str | None:
-    try:
-        orders.address_check(order)
-    except NotChangeable as error:
-        return error.reason
-    return None
 
 
 def _refuse(turn: Turn, order: Order, reason: str) -> None:

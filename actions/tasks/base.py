@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from actions.form_state import Details, FormState
 from actions.references import is_open
 from actions.turn import Turn
+from smartmkt_core.errors import NotAllowed
 from smartmkt_core.orders.models import Order
 
 
@@ -63,3 +64,12 @@ class OrderTask:
     def idempotency_key(self, turn: Turn, order: Order) -> str:
         """The same message never changes the same order twice in the same way."""
         return f"{turn.conversation_id}:{turn.message_key}:{self.key}:{order.number}"[:120]
+
+
+def refusal(check: Callable[[Order], object], order: Order) -> str | None:
+    """Why the order's state forbids what is checked; None where it allows it."""
+    try:
+        check(order)
+    except NotAllowed as error:
+        return error.reason
+    return None

@@ -11,10 +11,9 @@ from actions.form_state import FormState
 from actions.reading import asks_to_undo
 from actions.references import is_open
 from actions.tasks.aftermath_words import takes_return_back
-from actions.tasks.base import OrderTask
+from actions.tasks.base import OrderTask, refusal
 from actions.tasks.money import method_name, yes_no
 from actions.turn import Button, Turn, payload
-from smartmkt_core.errors import NotCancellable
 from smartmkt_core.orders import service as orders
 from smartmkt_core.orders.models import Order
 
@@ -31,11 +30,13 @@ class Cancel(OrderTask):
         return "withdraw" if of_return else None
 
     def candidates(self, found: Sequence[Order], now: datetime) -> list[Order]:
-        possible = [order for order in found if _refusal(order) is None]
+        possible = [order for order in found if refusal(orders.cancel_check, order) is None]
         return possible or [order for order in found if is_open(order)]
 
     def next_slot(self, turn: Turn, state: FormState, order: Order) -> str | None:
-        return "confirm" if _refusal(order) is None and state.confirm is None else None
+        if refusal(orders.cancel_check, order) is not None or state.confirm is not None:
+            return None
+        return "confirm"
 
     def ask(self, turn: Turn, state: FormState, order: Order, slot: str, *, lead: str) -> None:
         refund = orders.cancel_check(order)
@@ -53,7 +54,7 @@ class Cancel(OrderTask):
         )
 
     def perform(self, turn: Turn, state: FormState, order: Order) -> None:
-        reason = _refusal(order)
+        reason = refusal(orders.cancel_check, order)
         # One cancellation at a time: what was asked about another order before is over.
         state.paused = [task for task in state.paused if task["task"] != self.key]
         if reason is not None:
@@ -79,14 +80,6 @@ class Cancel(OrderTask):
             method=method_name(turn, done.method),
             when=turn.formats.date(done.expected_at, now=turn.now) if done.expected_at else "",
         )
-
-
-def _refusal(order: Order) -> str | None:
-    try:
-        orders.cancel_check(order)
-    except NotCancellable as error:
-        return error.reason
-    return None
 
 
 def _refuse(turn: Turn, order: Order, reason: str) -> None:

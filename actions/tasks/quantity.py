@@ -12,7 +12,7 @@ from actions.cards import item_named, named, order_card
 from actions.form_state import FormState
 from actions.items import item_buttons, item_dropped, item_meant, line
 from actions.references import is_open, read, seen
-from actions.tasks.base import OrderTask
+from actions.tasks.base import OrderTask, refusal
 from actions.tasks.money import method_name, yes_no
 from actions.turn import Button, Turn, payload
 from smartmkt_core.errors import NotChangeable, OutOfStock
@@ -41,11 +41,11 @@ class ChangeQuantity(OrderTask):
         return "exchange" if arrived else None
 
     def candidates(self, found: Sequence[Order], now: datetime) -> list[Order]:
-        possible = [order for order in found if _refusal(order) is None]
+        possible = [order for order in found if refusal(orders.quantity_check, order) is None]
         return possible or [order for order in found if is_open(order)]
 
     def next_slot(self, turn: Turn, state: FormState, order: Order) -> str | None:
-        if _refusal(order) is not None or state.confirm is not None:
+        if refusal(orders.quantity_check, order) is not None or state.confirm is not None:
             return None
         if line(order, state.item) is None:
             chosen = order.items[0] if len(order.items) == 1 else _talked_about(turn, state, order)
@@ -153,7 +153,7 @@ class ChangeQuantity(OrderTask):
         item = line(order, state.item)
         if item is not None:
             turn.look_at(line=item.id)
-        reason = _refusal(order) or self._obstacle(turn, order, state)
+        reason = refusal(orders.quantity_check, order) or self._obstacle(turn, order, state)
         if reason == "out_of_stock" and item is not None:
             _sold_out(turn, order, item, state.quantity or 0)
             return
@@ -194,14 +194,6 @@ class ChangeQuantity(OrderTask):
             method=method_name(turn, done.method),
             when=turn.formats.date(done.expected_at, now=turn.now) if done.expected_at else "",
         )
-
-
-def _refusal(order: Order) -> str | None:
-    try:
-        orders.quantity_check(order)
-    except NotChangeable as error:
-        return error.reason
-    return None
 
 
 def _refuse(turn: Turn, order: Order, reason: str, item: OrderItem | None) -> None:
