@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,14 +18,8 @@ KINDS = ("sqlite", "postgresql")
 
 
 @contextmanager
-def empty_database(kind: str, folder: Path) -> Iterator[Engine]:
-    """All tables, no rows; gone afterwards. Skips the test where there is no PostgreSQL."""
-    if kind == "sqlite":
-        engine = make_engine(f"sqlite:///{folder / 'test.db'}")
-        metadata.create_all(engine)
-        yield engine
-        engine.dispose()
-        return
+def postgres_url() -> Iterator[str]:
+    """An empty PostgreSQL database of the caller's own, dropped at the end; skips without one."""
     server = os.environ.get("SMARTMKT_TEST_POSTGRES")
     if not server:
         pytest.skip("SMARTMKT_TEST_POSTGRES is not set")
@@ -33,13 +27,20 @@ def empty_database(kind: str, folder: Path) -> Iterator[Engine]:
     admin = make_engine(server).execution_options(isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
-    url = make_url(server).set(database=name).render_as_string(hide_password=False)
-    engine = make_engine(url)
     try:
-        metadata.create_all(engine)
-        yield engine
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
     finally:
-        engine.dispose()
         with admin.connect() as connection:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
         admin.dispose()
+
+
+@contextmanager
+def empty_database(kind: str, folder: Path) -> Iterator[Engine]:
+    """All tables, no rows; gone afterwards. Skips the test where there is no PostgreSQL."""
+    with ExitStack() as stack:
+        sqlite = f"sqlite:///{folder / 'test.db'}"
+        engine = make_engine(sqlite if kind == "sqlite" else stack.enter_context(postgres_url()))
+        stack.callback(engine.dispose)
+        metadata.create_all(engine)
+        yield engine

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from shop_files import Folder
 from sqlalchemy import Engine, text
-from sqlalchemy.engine import make_url
 
 from smartmkt_core.db import make_engine, make_sessions
 from smartmkt_core.errors import ImportFailed
 from smartmkt_core.migrations import upgrade
 from smartmkt_core.tables import metadata
+from tests.databases import postgres_url
 
 
 @pytest.fixture(scope="session")
@@ -30,22 +28,11 @@ def fresh_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Engine]:
     """A PostgreSQL database of this run's own, dropped at the end."""
-    given = os.environ.get("SMARTMKT_TEST_POSTGRES")
-    if not given:
-        pytest.skip("SMARTMKT_TEST_POSTGRES is not set")
-    name = f"smartmkt_test_{uuid.uuid4().hex[:12]}"
-    admin = make_engine(given).execution_options(isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    made = make_engine(make_url(given).set(database=name).render_as_string(hide_password=False))
-    try:
+    with postgres_url() as url:
+        made = make_engine(url)
         upgrade(made)
         yield made
-    finally:
         made.dispose()
-        with admin.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        admin.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

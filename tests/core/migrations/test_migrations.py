@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,11 +13,11 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
-from sqlalchemy.engine import make_url
 
 from smartmkt_core.db import make_engine
 from smartmkt_core.migrations import config, current, upgrade
 from smartmkt_core.tables import metadata
+from tests.databases import postgres_url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -27,17 +26,8 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'shop.db'}"
         return
-    given = os.environ.get("SMARTMKT_TEST_POSTGRES")
-    if not given:
-        pytest.skip("SMARTMKT_TEST_POSTGRES is not set")
-    name = f"smartmkt_test_{uuid.uuid4().hex[:12]}"
-    admin = make_engine(given).execution_options(isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield make_url(given).set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
+    with postgres_url() as made:
+        yield made
 
 
 def test_migrations_make_exactly_the_tables_of_the_models(url: str) -> None:
