@@ -12,6 +12,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tokenizers import Tokenizer
+
+from smartmkt_core.encoder import probes
 from smartmkt_core.encoder.engine_weights import find_weights, read_weights
 from smartmkt_core.encoder.manifest import (
     MODEL_FILE,
@@ -84,9 +87,13 @@ def _build_in(work: Path, *, source: dict[str, str], model: str | None, say: Say
     full = work / "onnx" / "model.fp32.onnx"
     onnx_export.export(home, full)
     say("4/4 Quantising to 8 bits …")
-    quantise(full, work / MODEL_FILE)
-    full.unlink()
     shutil.copyfile(home / "tokenizer.json", work / TOKENIZER_FILE)
+    tokenizer = Tokenizer.from_file(str(work / TOKENIZER_FILE))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(facts.max_tokens)
+    texts = [tokenizer.encode(facts.prefix + text).ids for text in probes.sentences()]
+    quantise(full, work / MODEL_FILE, texts, heads=facts.heads, width=facts.width)
+    full.unlink()
     files = describe_files(work)
     decides = [files[MODEL_FILE]["sha256"], files[TOKENIZER_FILE]["sha256"], facts.prefix]
     manifest = Manifest(

@@ -102,6 +102,10 @@ class FolderFacts:
     dim: int
     max_tokens: int
     prefix: str
+    heads: int
+    """Attention heads of a layer; 0 where its configuration does not say."""
+    width: int
+    """Values of a token between the layers; 0 where its configuration does not say."""
 
 
 def copy_model(model: str, folder: Path, *, e5_prefix: str) -> None:
@@ -130,4 +134,11 @@ def describe(folder: Path) -> FolderFacts:
     if dim is None:
         raise ValueError("the model does not say how many dimensions its vectors have")
     prefix = model.prompts.get(model.default_prompt_name or "") or ""
-    return FolderFacts(dim=dim, max_tokens=model.max_seq_length or 512, prefix=prefix)
+    config = getattr(model[0], "config", None)
+    return FolderFacts(
+        dim=dim,
+        max_tokens=model.max_seq_length or 512,
+        prefix=prefix,
+        heads=int(getattr(config, "num_attention_heads", 0)),
+        width=int(getattr(config, "hidden_size", 0)),
+    )

@@ -16,8 +16,8 @@ from smartmkt_core.encoder.engine_weights import (
     find_weights,
     read_weights,
 )
-from smartmkt_core.encoder.manifest import EncoderNotBuilt, Manifest
-from smartmkt_core.encoder.quantise import to_blocks
+from smartmkt_core.encoder.manifest import RECIPE, EncoderNotBuilt, Manifest
+from smartmkt_core.encoder.quantise import smoothed, to_integers
 from smartmkt_core.encoder.verify import verify
 
 
@@ -28,12 +28,22 @@ def test_a_block_is_a_scale_and_thirty_two_weights_low_nibbles_first() -> None:
     np.testing.assert_allclose(weights, expected)
 
 
-def test_blocks_of_eight_bits_stay_close_to_the_matrix() -> None:
+def test_a_matrix_in_integers_stays_close_to_itself() -> None:
     matrix = np.random.default_rng(1).normal(size=(128, 6)).astype(np.float32)
-    matrix[:64, 2] = 0
-    integers, scales = to_blocks(matrix)
-    back = ((integers.astype(np.float32) - 128) * scales[..., None]).reshape(6, 128).T
-    assert np.abs(back - matrix).max() <= scales.max() / 2 + 1e-6
+    matrix[:, 2] = 0
+    integers, scales = to_integers(matrix)
+    assert np.abs(integers * scales - matrix).max() <= scales.max() / 2 + 1e-6
+
+
+def test_a_large_input_is_made_small_and_the_product_stays() -> None:
+    random = np.random.default_rng(1)
+    texts = random.normal(size=(20, 64)).astype(np.float32)
+    texts[:, 7] *= 50
+    matrix = random.normal(size=(64, 6)).astype(np.float32)
+    factors, moved = smoothed(matrix, np.abs(texts).max(axis=0))
+    sizes = np.abs(texts * factors).max(axis=0)
+    assert sizes[7] < 10 * np.median(sizes)
+    np.testing.assert_allclose(texts * factors @ moved, texts @ matrix, rtol=1e-3, atol=1e-3)
 
 
 def test_a_file_that_is_not_the_weights_is_refused(tmp_path: Path) -> None:
@@ -90,7 +100,7 @@ def test_a_half_built_encoder_is_replaced(tmp_path: Path, monkeypatch: pytest.Mo
     (out / "onnx" / "left-over").write_text("x", encoding="utf-8")
 
     def quickly(work: Path, *, source: dict[str, str], **_: object) -> Manifest:
-        manifest = Manifest(2, source, 384, 512, "query: ", "f", {}, {})
+        manifest = Manifest(RECIPE, source, 384, 512, "query: ", "f", {}, {})
         manifest.write(work)
         return manifest
 
