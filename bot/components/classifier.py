@@ -57,7 +57,7 @@ class ShopIntentClassifier(IntentClassifier, GraphComponent):
         model: classifier.IntentModel | None = None,
     ) -> None:
         names = [field.name for field in fields(classifier.Options)]
-        self._options = classifier.Options(**{name: float(config[name]) for name in names})
+        self._options = classifier.Options(**{name: config[name] for name in names})
         self._model_storage = model_storage
         self._resource = resource
         self._model = model

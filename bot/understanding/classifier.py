@@ -28,7 +28,7 @@ __all__ = ["IntentModel", "Options", "train"]
 UNKNOWN_TRUST = 0.6
 SCRIPTS = ("latin", "chinese")
 _CHINESE = re.compile("[\u3400-\u9fff]")
-_ARRAYS = ("mean", "known", "ours", "duals", "gram_coef")
+_ARRAYS = ("mean", "axes", "known", "ours", "duals", "gram_coef")
 _HALVED = {"known", "duals", "gram_coef"}
 
 Ranking = list[tuple[str, float]]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from bot.understanding import counts
 from bot.understanding import patterns as p
@@ -29,9 +30,15 @@ def find_entities(text: str, vocabulary: Vocabulary | None = None) -> list[Span]
 
     Names (product, brand, category, colour, size, city) are found with a vocabulary only.
     """
+    return list(_found(text, vocabulary))
+
+
+# A message is looked at by several components, one after the other.
+@lru_cache(maxsize=64)
+def _found(text: str, vocabulary: Vocabulary | None) -> tuple[Span, ...]:
     plain = fold_width(text[:_READ])
     if plain.strip(" .!~。！～") in p.GOODBYES:
-        return []
+        return ()
     found = [*_emails(plain)]
     names = look_up(plain, vocabulary.names) if vocabulary is not None else None
     if names is not None:
@@ -54,7 +61,7 @@ def find_entities(text: str, vocabulary: Vocabulary | None = None) -> list[Span]
         found += _clear(finder(plain), [*found, *houses])
     formats = vocabulary.numbers if vocabulary is not None else None
     found += list(order_numbers(plain, taken=found, houses=houses, formats=formats))
-    return sorted(found, key=lambda s: (s.start, s.end, s.entity))
+    return tuple(sorted(found, key=lambda s: (s.start, s.end, s.entity)))
 
 
 def _clear(spans: Iterable[Span], taken: list[Span]) -> list[Span]:

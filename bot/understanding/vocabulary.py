@@ -29,9 +29,9 @@ _SOLD = {"brand": "brand", "category": "category", "section": "category"}
 _SHADES = {"深": "dark", "浅": "light", "淡": "light", "暗": "dark", "亮": "bright"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """Names to find and formats of order numbers."""
+    """Names to find and formats of order numbers; never changed, a new one takes its place."""
 
     names: Gazetteer = field(default_factory=Gazetteer)
     numbers: OrderFormats = field(default_factory=OrderFormats)
