@@ -8,7 +8,7 @@ from actions.base import person
 from actions.turn import Button, Turn, payload
 
 LIKELY = 3
-LEAST = 0.15
+LEAST = 0.1
 """Below this a guess is no help."""
 UNNAMED = {"nlu_fallback", "affirm", "deny", "inform", "choose", "out_of_scope", "stop", "why",
            "repeat", "restart", "greet", "goodbye", "thank", "smalltalk", "help",
