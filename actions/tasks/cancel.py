@@ -14,6 +14,7 @@ from actions.tasks.aftermath_words import takes_return_back
 from actions.tasks.base import OrderTask, refusal
 from actions.tasks.money import method_name, yes_no
 from actions.turn import Button, Turn, payload
+from smartmkt_core.errors import NotCancellable
 from smartmkt_core.orders import service as orders
 from smartmkt_core.orders.models import Order
 
@@ -63,13 +64,17 @@ class Cancel(OrderTask):
         if state.confirm is not True:
             turn.say("cancel.kept", order=named(turn, order))
             return
-        done = orders.cancel(
-            turn.session,
-            turn.shopper,
-            order.number,
-            key=self.idempotency_key(turn, order),
-            now=turn.now,
-        )
+        try:
+            done = orders.cancel(
+                turn.session,
+                turn.shopper,
+                order.number,
+                key=self.idempotency_key(turn, order),
+                now=turn.now,
+            )
+        except NotCancellable as error:
+            _refuse(turn, order, error.reason)
+            return
         key = "cancel.done" if done.refund_amount else "cancel.done_unpaid"
         state.drop_paused(order.number)
         turn.say(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from smartmkt_core.db import unit_of_work
+from smartmkt_core.orders import service as orders
 from smartmkt_core.orders.models import Order, OrderChange
 
 
@@ -56,6 +57,30 @@ def test_refusals_name_the_reason_and_a_way(talk, customer, number, words):
     shopper = talk(customer=customer)
     assert words in shopper.say(f"cancel {number}", "cancel_order")
     assert shopper.replies[-1].buttons
+
+
+@pytest.mark.parametrize("at", ["before the answer", "while it is done"])
+def test_an_order_that_left_meanwhile_is_not_cancelled_and_the_shopper_hears_why(
+    talk, shop, monkeypatch, at
+):
+    ship = update(Order).where(Order.number == "10027").values(status="shipped")
+    shopper = talk(customer="ann")
+    shopper.say("cancel 10027", "cancel_order")
+    if at == "before the answer":
+        with unit_of_work(shop.sessions) as session:
+            session.execute(ship)
+    else:
+        cancel = orders.cancel
+
+        def too_late(session, *of, **how):
+            session.execute(ship.execution_options(synchronize_session=False))
+            return cancel(session, *of, **how)
+
+        monkeypatch.setattr(orders, "cancel", too_late)
+    assert "already left" in shopper.press("Yes")
+    assert [b["title"] for b in shopper.replies[-1].buttons] == ["Track it", "Talk to a person"]
+    assert status(shop, "10027") == "shipped"
+    assert "colleague" in shopper.say("yes please", "affirm")
 
 
 def test_the_offer_after_a_refusal_is_taken_by_yes(talk):

@@ -185,7 +185,6 @@ export class ChatClient extends Emitter<Events> {
 
   /** Forgets the person and the conversation: the next one at this screen may be somebody else. */
   signOut(): void {
-    this.handshake.customerToken = undefined;
     if (this.handshake.confirmed) this.line.say("sign_out", {});
     this.moveTo(undefined);
     this.handshake.forget();
@@ -193,16 +192,19 @@ export class ChatClient extends Emitter<Events> {
     this.changed();
   }
 
-  /** Another tab stored a session or read the messages. */
-  storageChanged(key: "session" | "read"): void {
-    const session = this.handshake.stored;
-    if (key === "session" && session?.session_id !== this.sessionId) {
-      this.moveTo(session);
-      if (!session) this.disconnect();
-      else if (this.line.open) this.line.reconnect();
-      else this.connect();
-    }
+  /** Another tab stored a session or read the messages; or `removed` the session, by signing out. */
+  storageChanged(key: "session" | "read", { removed = false } = {}): void {
+    // Once a tab hears of a sign-out, the next conversation may have begun: first this one ends.
+    if (key === "session") this.follow(removed ? undefined : this.handshake.stored);
     this.changed();
+  }
+
+  private follow(session: Session | undefined): void {
+    if (session && session.session_id === this.sessionId) return;
+    this.moveTo(session);
+    if (!session) this.disconnect();
+    else if (this.line.open) this.line.reconnect();
+    else this.connect();
   }
 
   private listen(transport: Transport): void {

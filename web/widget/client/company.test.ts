@@ -61,6 +61,55 @@ describe("two tabs", () => {
     expect(second.line.count("user_uttered")).toBe(0);
   });
 
+  it("sign nobody in again after a sign-out in the other one", () => {
+    const storages = browser();
+    const first = openTab(storages, "jwt");
+    const second = openTab({ local: storages.local, tab: memoryStorage() }, "jwt");
+    first.client.connect();
+    confirm(first.line, { customer: { name: "Emma" } });
+    second.client.connect();
+    confirm(second.line, { customer: { name: "Emma" } });
+    first.client.signOut();
+    second.client.storageChanged("session", { removed: true });
+    second.client.send("Where is my order?");
+    expect(second.line.count("session_request")).toBe(2);
+    expect(second.line.last("session_request")).not.toHaveProperty("session_id");
+    expect(second.line.last("session_request")?.customer_token).toBeUndefined();
+  });
+
+  it("take no person and nothing unsent into a conversation begun right after the sign-out", () => {
+    const storages = browser();
+    const first = openTab(storages, "jwt");
+    const second = openTab({ local: storages.local, tab: memoryStorage() }, "jwt");
+    first.client.connect();
+    confirm(first.line, { customer: { name: "Emma" } });
+    second.client.connect();
+    confirm(second.line, { customer: { name: "Emma" } });
+    second.line.disconnect();
+    second.client.send("Emma's question");
+    first.client.signOut();
+    confirm(first.line, { session_id: "s2" });
+    second.client.storageChanged("session", { removed: true });
+    second.client.storageChanged("session");
+    expect(second.line.last("session_request")).toMatchObject({ session_id: "s2" });
+    expect(second.line.last("session_request")?.customer_token).toBeUndefined();
+    confirm(second.line, { session_id: "s2" });
+    expect(second.line.count("user_uttered")).toBe(0);
+  });
+
+  it("keep the person when the other one's session is replaced", () => {
+    const storages = browser();
+    const first = openTab(storages, "jwt");
+    const second = openTab({ local: storages.local, tab: memoryStorage() }, "jwt");
+    first.client.connect();
+    confirm(first.line);
+    second.client.connect();
+    confirm(second.line);
+    confirm(first.line, { session_id: "s2" });
+    second.client.storageChanged("session");
+    expect(second.line.last("session_request")).toMatchObject({ session_id: "s2", customer_token: "jwt" });
+  });
+
   it("do not count a new conversation's messages as read because the old ones were", () => {
     const storages = browser();
     storages.local.write("read", 40);

@@ -72,8 +72,9 @@ export class Handshake {
     this.customer = data.customer ?? undefined;
   }
 
-  /** Goes on in another session, or in none. */
+  /** Goes on in another session; or in none, and then as nobody: the person has signed out. */
   moveTo(session: Session | undefined): void {
+    if (!session) this.customerToken = undefined;
     this.session = session;
     this.customer = undefined;
   }

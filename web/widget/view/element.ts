@@ -82,7 +82,8 @@ export class SmartMktChat extends HTMLElement {
       this.strings = new Strings(language);
     });
     window.addEventListener("storage", (event) => {
-      if (event.key === storageKey("session")) this.client.storageChanged("session");
+      const removed = event.newValue === null;
+      if (event.key === storageKey("session")) this.client.storageChanged("session", { removed });
       if (event.key === storageKey("read")) this.client.storageChanged("read");
     });
     document.addEventListener("visibilitychange", () => this.schedule());
