@@ -9,9 +9,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.after_person import take_up
 from actions.correction import hear_correction
+from actions.escalation import take_note
 from actions.failures import log_failure
-from actions.mood import take_note
 from actions.negation import takes_back
 from actions.odd_messages import answers_odd
 from actions.offers import person
@@ -72,7 +73,7 @@ class ShopAction(Action):  # type: ignore[misc, unused-ignore]
             self.apologise(turn)
         break_circle(turn)
         if not turn.silent:
-            take_note(turn, caring=self.caring, soothes=self.soothes)
+            take_note(turn, caring=self.caring, soothes=self.soothes, action=self.action_name)
         return turn
 
     def _reply(self, turn: Turn) -> None:
@@ -80,6 +81,8 @@ class ShopAction(Action):  # type: ignore[misc, unused-ignore]
         # Here, as the tasks behind it are made of this module.
         from actions import asked, requests
 
+        if turn.fresh:
+            take_up(turn)
         if self._of_form:
             self.respond(turn)
             return

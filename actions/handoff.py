@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
 from actions.base import ShopAction, person
 from actions.cards import order_card
 from actions.faq import tell
 from actions.order_state import named_number, show_state
 from actions.references import seen
+from actions.tickets import nobody_there, open_ticket, take_address
 from actions.turn import Turn
 from smartmkt_core.errors import NotFound
 from smartmkt_core.handoff import service as handoff
@@ -26,26 +29,53 @@ class RequestPerson(ShopAction):
     def respond(self, turn: Turn) -> None:
         if turn.intent == "contact_customer_service" and _tell_hours(turn):
             return
-        try:
-            position = handoff.request(
-                turn.session, turn.conversation_id, reason=reason(turn), now=turn.now
-            )
-        except NotFound:
+        if not call_person(turn, action=self.action_name):
             turn.say("handoff.unreachable")
-            return
-        turn.set("offer", None)
-        if turn.get("waiting"):
-            turn.set("waiting", None)
-        if turn.in_form:
-            turn.set("task", None)
-            turn.set("paused_tasks", None)
-            turn.leave_form()
-        if position == 0:
-            turn.say("handoff.here")
-        elif position == 1:
-            turn.say("handoff.next")
-        else:
-            turn.say("handoff.queue", count=position - 1)
+
+    def answer(self, turn: Turn, question: dict[str, Any]) -> bool:
+        return take_address(turn, question)
+
+
+def call_person(turn: Turn, *, action: str, why: Sequence[dict[str, Any]] = ()) -> bool:
+    """Puts the conversation in the queue, or opens a ticket where nobody is there, and says so.
+
+    ``why``: what in the mood made it so, beside what it is about. False: there is no such
+    conversation, and nothing was said.
+    """
+    kept = (turn.get("mood") or {}).get("reasons") or []
+    try:
+        if nobody_there(turn):
+            open_ticket(turn, action=action, reason=reason(turn))
+            _let_go(turn)
+            return True
+        position = handoff.request(
+            turn.session,
+            turn.conversation_id,
+            reason=reason(turn),
+            reasons=[*about(turn), *(why or kept)],
+            now=turn.now,
+        )
+    except NotFound:
+        return False
+    _let_go(turn)
+    if position == 0:
+        turn.say("handoff.here")
+    elif position == 1:
+        turn.say("handoff.next")
+    else:
+        turn.say("handoff.queue", count=position - 1)
+    return True
+
+
+def _let_go(turn: Turn) -> None:
+    """What was asked or begun before is a person's matter now."""
+    turn.set("offer", None)
+    if turn.get("waiting"):
+        turn.set("waiting", None)
+    if turn.in_form:
+        turn.set("task", None)
+        turn.set("paused_tasks", None)
+        turn.leave_form()
 
 
 def _tell_hours(turn: Turn) -> bool:
@@ -118,19 +148,23 @@ _FORMAL = re.compile(r"投诉|举报|差评|经理|主管|领导|消协|12315|co
 
 def reason(turn: Turn) -> str:
     """Why a person is wanted: the topic, the order, the shopper's words."""
-    parts = []
+    parts = [turn.t(one["key"], **one["values"]) for one in about(turn)]
+    return ("；" if turn.language == "zh" else "; ").join(parts)
+
+
+def about(turn: Turn) -> list[dict[str, Any]]:
+    """The same as keys of sentences with their values, for any language."""
+    parts: list[dict[str, Any]] = []
     task, number = turn.get("task") or turn.focus.get("task"), turn.focus.get("order")
     number = turn.get("order_number") or number
     if task:
-        parts.append(turn.t(f"topic.{task}"))
+        parts.append({"key": f"topic.{task}", "values": {}})
     if number:
-        parts.append(turn.t("topic.order", number=number))
+        parts.append({"key": "topic.order", "values": {"number": str(number)}})
     words = _own_words(turn)
     if words:
-        parts.append(turn.t("topic.words", words=words))
-    if not parts:
-        return turn.t("topic.asked")
-    return ("；" if turn.language == "zh" else "; ").join(parts)
+        parts.append({"key": "topic.words", "values": {"words": words}})
+    return parts or [{"key": "topic.asked", "values": {}}]
 
 
 def _own_words(turn: Turn) -> str:

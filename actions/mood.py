@@ -1,4 +1,4 @@
-"""The mood of a message: measured once, written to the log, answered with care where it is bad."""
+"""The mood of a message: measured once a turn, and when it counts as bad."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ import re
 from typing import Any
 
 from actions.failures import log_failure
-from actions.offers import is_person, person
 from actions.turn import Turn
-from smartmkt_core.conversations import service as conversations
-from smartmkt_core.db import unit_of_work
 
 _NUMBERS = re.compile(r"[#\w.@+/-]*(?:\d|@)[\w.@/-]*", re.ASCII)
 
@@ -22,11 +19,6 @@ CALM = {"repeat", "switch_language", "restart", "greet", "thank", "affirm", "cho
 """Intents that are no complaint, whatever the words sound like."""
 COOL = {"deny", "stop", "inform", "smalltalk", "why", "bot_challenge", "goodbye", "fallback"}
 """Intents that need words of anger: short or odd messages mislead the model."""
-
-CARE_AGAIN_AFTER = 4
-"""Messages before the assistant says sorry to an upset shopper once more."""
-STILL_UPSET = 6
-"""Messages within which a second angry one shows that the first answer did not help."""
 
 _ANGRY_WORDS = re.compile(
     r"[!！]\s*[!！]|[😡🤬😤💢👎🖕😠]"
@@ -42,7 +34,6 @@ _ANGRY_WORDS = re.compile(
     r"|道歉|说法|说人话|复读|傻|滚|妈的|他妈|有病|坑人|忍无可忍|到底.*[!！]",
     re.I,
 )
-_SORRY = re.compile(r"\bsorry\b|\bfrustrating\b|抱歉|对不起|不好意思|理解您")
 
 
 def is_upset(turn: Turn) -> bool:
@@ -54,42 +45,6 @@ def is_upset(turn: Turn) -> bool:
     if negative >= NEGATIVE and anger >= ANGER and _ANGRY_WORDS.search(turn.whole_text):
         return True
     return turn.intent not in COOL and negative >= SURELY_NEGATIVE and anger >= SURELY_ANGRY
-
-
-def take_note(turn: Turn, *, caring: bool, soothes: bool) -> None:
-    """Measures the message's mood once, writes it to the log, and cares where it is bad."""
-    known = turn.get("mood") or {}
-    if known.get("message") == turn.message_key:
-        note = dict(known)
-    else:
-        note = _new_note(turn, known)
-        _record(turn, note)
-    if soothes:
-        note["cared"] = turn.count
-    if note["upset"] and caring and turn.replies:
-        cared, before = note.get("cared"), note.get("before")
-        if cared is None or turn.count - cared >= CARE_AGAIN_AFTER:
-            _care(turn)
-            note["cared"] = turn.count
-        elif cared != turn.count and before and turn.count - before <= STILL_UPSET:
-            _give_way(turn)
-            note["before"] = None
-    if note != known:
-        turn.set("mood", note)
-
-
-def _new_note(turn: Turn, known: dict[str, Any]) -> dict[str, Any]:
-    mood, upset = measured(turn), is_upset(turn)
-    return {
-        "message": turn.message_key,
-        "label": mood.label if mood else None,
-        "anger": round(float(mood.anger), 3) if mood else None,
-        "upset": upset,
-        "cared": known.get("cared"),
-        # The angry message before this one, and the latest.
-        "before": known.get("latest") if upset else known.get("before"),
-        "latest": turn.count if upset else known.get("latest"),
-    }
 
 
 def measured(turn: Turn) -> Any:
@@ -109,48 +64,6 @@ def _measure(turn: Turn) -> Any:
     except Exception as error:
         log_failure("mood", turn, error)
         return None
-
-
-def _record(turn: Turn, note: dict[str, Any]) -> None:
-    """Writes to the conversation log, in a transaction of its own: a shopper must not notice."""
-    if turn.message_id is None:
-        return
-    try:
-        with unit_of_work(turn.shop.sessions) as session:
-            conversations.record_understanding(
-                session,
-                turn.message_id,
-                intent=turn.intent,
-                confidence=turn.confidence,
-                mood=note["label"],
-                anger=note["anger"],
-            )
-    except Exception as error:
-        log_failure("understanding", turn, error)
-
-
-def _care(turn: Turn) -> None:
-    """Sorrow in front of the answer, once, and a person behind it."""
-    first = turn.replies[0]
-    if not _SORRY.search(first.text):
-        first.text = join(turn, turn.lead("mood.sorry"), first.text)
-    _add_person(turn)
-
-
-def _give_way(turn: Turn) -> None:
-    """Angry again: says that a person can take over, which a yes accepts."""
-    last = turn.replies[-1]
-    if not any(is_person(button) for button in last.buttons):
-        last.text = join(turn, last.text, turn.lead("mood.again"))
-    _add_person(turn)
-    if (turn.get("offer") or {}).get("turn") != turn.count:
-        turn.offer("contact_human_agent")
-
-
-def _add_person(turn: Turn) -> None:
-    last = turn.replies[-1]
-    if not any(is_person(button) for button in last.buttons):
-        last.buttons.append(person(turn))
 
 
 def join(turn: Turn, first: str, second: str) -> str:

@@ -14,6 +14,8 @@ from actions.titles import as_pressed
 
 _PAYLOAD = re.compile(r"^/(?P<intent>\w+)(?:@[\d.]+)?\s*(?P<entities>\{.*\})?\s*$", re.S)
 
+_LONGEST_VALUE = 120
+
 
 class Understood:
     """Intent, words and entities of the latest message."""
@@ -88,6 +90,17 @@ class Understood:
             value = self._payload[1].get(name)
             return [] if value is None else [{"entity": name, "value": value}]
         return [e for e in self.message.get("entities") or [] if e.get("entity") == name]
+
+    @property
+    def named(self) -> list[dict[str, Any]]:
+        """Everything that was named, as kind and value: for the people who read the log."""
+        if self._payload:
+            found = list(self._payload[1].items())
+        else:
+            read = self.message.get("entities") or []
+            found = [(str(e.get("entity")), e.get("value")) for e in read]
+        named = [(kind, str(value)[:_LONGEST_VALUE]) for kind, value in found if value is not None]
+        return [{"entity": kind, "value": value} for kind, value in dict.fromkeys(named)]
 
     def entity(self, name: str) -> Any:
         """The first value of a kind, or None."""

@@ -16,8 +16,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from smartmkt_core.catalog import service as catalog
 from smartmkt_core.db import make_engine, make_sessions
 from smartmkt_core.faq.service import Faq
+from smartmkt_core.handoff.escalation_signs import Signs
+from smartmkt_core.intents import load_labels
 from smartmkt_core.settings import Settings
-from smartmkt_core.texts import LANGUAGES, Texts
+from smartmkt_core.texts import Texts
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +47,11 @@ class Shop:
     """Every action by its name, so that one can let another answer."""
 
     @cached_property
+    def signs(self) -> Signs:
+        """What shows that a conversation goes wrong, weighed as the settings say."""
+        return Signs.load(self.settings.data / "escalation", self.settings.escalation.weights)
+
+    @cached_property
     def rules(self) -> dict[str, str]:
         """Which action answers an intent outside the form, as data/rules say."""
         return load_rules(self.settings.data / "rules")
@@ -68,18 +75,6 @@ def open_shop(settings: Settings) -> Shop:
         encoder=encoder,
         sentiment=_optional("mood model", lambda: _load_sentiment(settings, encoder)),
     )
-
-
-def load_labels(path: Path) -> dict[str, dict[str, str]]:
-    """Readable names of intents: ``{intent: {en: …, zh: …}}``; empty where the file is missing."""
-    if not path.exists():
-        return {}
-    loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    return {
-        intent: {language: str(names[language]) for language in LANGUAGES}
-        for intent, names in loaded.items()
-        if isinstance(names, dict) and set(LANGUAGES) <= set(names)
-    }
 
 
 def load_rules(folder: Path) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Commands about understanding: train, evaluate, nlu parse, sentiment score."""
+"""Commands about understanding: train, evaluate, nlu parse."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from typing import Annotated
 
 import typer
 
-from smartmkt_cli.common import bot_python, environment, explained, fail, read_settings
-from smartmkt_cli.streams import batches, hang_up, lines, put, write
+from smartmkt_cli.common import bot_python, environment, explained, read_settings
+from smartmkt_cli.streams import hang_up, lines, put, write
 from smartmkt_cli.supervisor import die_with_parent
 from smartmkt_core.settings import ROOT, Settings
 
-# Sentences scored at once: enough to fill the encoder, few enough to answer as lines come in.
-BATCH = 64
 # What Rasa says of an empty message.
 NOTHING_SAID: dict[str, object] = {
     "intent": {"name": None, "confidence": 0.0},
@@ -110,28 +108,6 @@ def parse() -> None:
     parser.communicate()
     if parser.returncode:
         raise typer.Exit(parser.returncode)
-
-
-def score() -> None:
-    """Read one text a line, write one JSON object a line: text, label, scores."""
-    from smartmkt_core.encoder import TextEncoder
-    from smartmkt_core.sentiment.classifier import SentimentClassifier, SentimentNotTrained
-
-    settings = read_settings()
-    with explained():
-        encoder = TextEncoder.load(settings.var / "encoder")
-        try:
-            classifier = SentimentClassifier.load(settings.var / "sentiment", encoder)
-        except SentimentNotTrained:
-            fail("the mood classifier is not trained; `smartmkt train` does it")
-    try:
-        for batch in batches(lines(), BATCH):
-            for text, mood in zip(batch, classifier.score(batch), strict=True):
-                scores = {label: round(value, 6) for label, value in mood.scores.items()}
-                anger = round(mood.anger, 6)
-                put({"text": text, "label": mood.label, "scores": scores, "anger": anger})
-    except BrokenPipeError:
-        hang_up()
 
 
 def read_faq(settings: Settings) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,4 +23,20 @@ def check(
     Ends with 1 where something has to be mended, with 0 where there are warnings alone.
     """
     options = [*(["--all"] if everything else []), *(["--json"] if as_json else [])]
-    raise typer.Exit(run_bot(read_settings(), "bot.checks", *options))
+    settings = read_settings()
+    code = run_bot(settings, "bot.checks", *options)
+    broken = _broken_canned(settings.data / "canned", as_json=as_json)
+    raise typer.Exit(code or int(broken))
+
+
+def _broken_canned(folder: Path, *, as_json: bool) -> bool:
+    """Whether agents' canned replies are malformed; tells it. Rasa's environment knows none."""
+    from smartmkt_core.assist.canned import CannedBroken, read
+
+    try:
+        read(folder)
+    except CannedBroken as error:
+        told = {"level": "error", "kind": "canned", "what": str(error)}
+        typer.echo(json.dumps(told, ensure_ascii=False) if as_json else f"canned: {error}")
+        return True
+    return False

@@ -8,7 +8,19 @@ from typing import Annotated
 
 import typer
 
-from smartmkt_cli import assistant, data, doctor, faq, requests, returns, shop, system
+from smartmkt_cli import (
+    assistant,
+    data,
+    doctor,
+    faq,
+    requests,
+    returns,
+    sentiment,
+    shop,
+    system,
+    tickets,
+    users,
+)
 from smartmkt_core.settings import PRIVATE
 
 app = typer.Typer(
@@ -39,13 +51,18 @@ questions = typer.Typer(help="The shop's own questions and answers.", no_args_is
 questions.command("ask")(faq.ask)
 app.add_typer(questions, name="faq")
 
-sentiment = typer.Typer(help="How shoppers feel.", no_args_is_help=True)
-sentiment.command("score")(assistant.score)
-app.add_typer(sentiment, name="sentiment")
+moods = typer.Typer(help="How shoppers feel.", no_args_is_help=True)
+moods.command("score")(sentiment.score)
+moods.command("train")(sentiment.train)
+moods.command("evaluate")(sentiment.evaluate)
+app.add_typer(moods, name="sentiment")
 
-users = typer.Typer(help="The people who work in the desk.", no_args_is_help=True)
-users.command("add")(shop.add_user)
-app.add_typer(users, name="users")
+people = typer.Typer(help="The people who work in the desk.", no_args_is_help=True)
+people.command("add")(users.add_user)
+people.command("list")(users.list_users)
+people.command("set")(users.set_user)
+people.command("deactivate")(users.deactivate_user)
+app.add_typer(people, name="users")
 
 
 wishes = typer.Typer(help="What shoppers asked of the shop.", no_args_is_help=True)
@@ -53,6 +70,14 @@ wishes.command("list")(requests.list_requests)
 wishes.command("done")(requests.complete)
 wishes.command("cancel")(requests.cancel)
 app.add_typer(wishes, name="requests")
+cases = typer.Typer(help="What people answer by e-mail.", no_args_is_help=True)
+cases.command("list")(tickets.list_tickets)
+cases.command("close")(tickets.close)
+app.add_typer(cases, name="tickets")
+deliveries = typer.Typer(help="Mails and events that did not arrive.", no_args_is_help=True)
+deliveries.command("list")(tickets.list_deliveries)
+deliveries.command("retry")(tickets.retry_deliveries)
+app.add_typer(deliveries, name="deliveries")
 coming_back = typer.Typer(help="Goods on their way back.", no_args_is_help=True)
 coming_back.command("receive")(returns.receive)
 app.add_typer(coming_back, name="returns")

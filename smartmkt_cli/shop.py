@@ -1,10 +1,8 @@
-"""Commands about the shop's data: import, search, recommend, users add."""
+"""Commands about the shop's data: import, search, recommend."""
 
 from __future__ import annotations
 
 import json
-import re
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -39,15 +37,6 @@ class Language(StrEnum):
 
     ENGLISH = "en"
     CHINESE = "zh"
-
-
-class Role(StrEnum):
-    """What somebody may do in the desk."""
-
-    AGENT = "agent"
-    SUPERVISOR = "supervisor"
-    TRAINER = "trainer"
-    ADMIN = "admin"
 
 
 def import_shop(
@@ -154,51 +143,6 @@ def recommend(
             for one in found
         ]
     show(rows, as_json=as_json)
-
-
-def add_user(
-    email: Annotated[str, typer.Argument(help="With which they sign in.")],
-    name: Annotated[str, typer.Option("--name", help="What shoppers see.")] = "",
-    role: Annotated[Role, typer.Option("--role")] = Role.AGENT,
-    password: Annotated[
-        str | None,
-        typer.Option(
-            "--password",
-            envvar="SMARTMKT_USER_PASSWORD",
-            help="Asked for when not given; better through SMARTMKT_USER_PASSWORD than here.",
-        ),
-    ] = None,
-) -> None:
-    """Let somebody work in the desk."""
-    from smartmkt_core.handoff.users import SHORTEST_PASSWORD, UserExists, create_user
-
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+", email):
-        fail(f"{email} is not an e-mail address", code=2)
-    settings = read_settings()
-    if password is None:
-        password = ask_password()
-    if len(password) < SHORTEST_PASSWORD:
-        fail(f"this password is too short; at least {SHORTEST_PASSWORD} characters")
-    with explained(), unit_of_work(open_database(settings)) as session:
-        try:
-            user = create_user(
-                session,
-                email=email,
-                name=name or email.split("@")[0],
-                role=role.value,
-                password=password,
-                now=datetime.now(UTC),
-            )
-        except UserExists:
-            fail(f"somebody has the address {email} already")
-        typer.echo(f"{user.email} can sign in at /desk as {user.role}")
-
-
-def ask_password() -> str:
-    """A password typed twice without being shown."""
-    if not sys.stdin.isatty():
-        fail("nobody is there to type a password; give it in SMARTMKT_USER_PASSWORD", code=2)
-    return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
 
 
 def show(rows: list[dict[str, object]], *, as_json: bool) -> None:

@@ -43,6 +43,10 @@ class NotChangeable(NotAllowed):
     """Address or items can't be changed any more, or not in this way."""
 
 
+class NotRefundable(NotAllowed):
+    """No money, or not so much, goes back for this order."""
+
+
 class NotReturnable(NotAllowed):
     """Goods can't come back, or not so many, or what was asked for can't be taken back."""
 
@@ -65,6 +69,27 @@ class ConversationTaken(ShopError):
     def __init__(self, agent: str) -> None:
         super().__init__(agent)
         self.agent = agent
+
+
+class AtCapacity(ShopError):
+    """An agent has as many conversations as they can take."""
+
+    def __init__(self, agent: str, capacity: int) -> None:
+        super().__init__(agent)
+        self.agent = agent
+        self.capacity = capacity
+
+
+class AgentAbsent(ShopError):
+    """Nothing can be passed on to somebody who is not at the desk."""
+
+    def __init__(self, agent: str) -> None:
+        super().__init__(agent)
+        self.agent = agent
+
+
+class UnknownTeam(ShopError):
+    """Nobody belongs to such a team."""
 
 
 class WrongState(ShopError):

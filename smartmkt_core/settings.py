@@ -7,12 +7,16 @@ import os
 import secrets
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from smartmkt_core.hours import OfficeHours
 
 # What our processes write is their owner's alone: orders, e-mails, conversations, keys.
 PRIVATE = 0o077
+SHORTEST_SECRET = 32
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -34,6 +38,39 @@ class Limits(BaseSettings):
     )
     logins: int = Field(
         default=10, description="Sign-ins to the desk, per network address and per e-mail"
+    )
+
+
+class EscalationLimits(BaseSettings):
+    """When mood brings a person. Each field is the variable ``SMARTMKT_ESCALATION_<NAME>``."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SMARTMKT_ESCALATION_", env_file=".env", extra="ignore"
+    )
+
+    care_from: float = Field(
+        default=0.5, gt=0, description="Score from which answers are brief and sorry"
+    )
+    offer_from: float = Field(default=0.7, gt=0, description="Score from which a person is offered")
+    handover_from: float = Field(
+        default=1.8, gt=0, description="Score from which a person is called without asking"
+    )
+    care_again_after: int = Field(default=4, description="Messages before sorry is said again")
+    offer_again_after: int = Field(
+        default=4, description="Messages before a person is offered again; twice once declined"
+    )
+    clearly_worse: float = Field(
+        default=0.4, description="Rise of the score at which an offer is made again at once"
+    )
+    valuable_from: float = Field(
+        default=500.0, gt=0, description="Money spent from which a customer counts as valuable"
+    )
+    stake_from: float = Field(
+        default=100.0, gt=0, description="Refund, in money, from which it counts in full"
+    )
+    weights: dict[str, float] = Field(
+        default_factory=dict,
+        description='Weights in place of those of data/escalation, as JSON: {"anger": 0.8}',
     )
 
 
@@ -78,9 +115,100 @@ class Settings(BaseSettings):
     upload_bytes: int = Field(10_000_000, description="Largest photo in bytes")
     upload_count: int = Field(20, description="Photos that one conversation may hold")
     session_days: int = Field(30, description="Life of a session token in days")
+    coupon_percent: int = Field(
+        20, ge=0, le=100, description="Highest percentage of a coupon that an agent may give"
+    )
+    coupon_days: int = Field(30, ge=1, description="Days for which such a coupon counts")
     verify_tries: int = Field(3, description="Wrong proofs before a human is offered")
     verify_lock_hours: int = Field(24, description="Hours for which an order counts wrong proofs")
     limits: Limits = Field(default_factory=Limits, description="The limits above")
+    escalation: EscalationLimits = Field(
+        default_factory=EscalationLimits, description="When mood brings a person"
+    )
+
+    desk_absent_seconds: int = Field(
+        120,
+        ge=10,
+        description="Seconds without a sign of life after which an agent's conversations go back",
+    )
+    desk_capacity: int = Field(
+        5, ge=1, description="Conversations at once, for agents without a number of their own"
+    )
+
+    office_hours: str = Field(
+        "",
+        description="When people answer, as in mon-fri 9:00-18:00; sat 10:00-14:00; empty: always",
+    )
+    office_holidays: str = Field(
+        "", description="Days on which nobody does, as in 2026-12-25,2027-01-01"
+    )
+    office_timezone: str = Field("", description="Zone of these hours; empty: the zone above")
+
+    office_unattended_minutes: int = Field(
+        15, ge=0, description="Wait after which a ticket is opened while nobody is there; 0: never"
+    )
+
+    mail_host: str = Field("", description="SMTP server; empty: mail is written to a folder")
+    mail_port: int = Field(587, description="Its port")
+    mail_security: Literal["starttls", "ssl", "none"] = Field(
+        "starttls", description="How the connection is secured: starttls, ssl, none"
+    )
+    mail_user: str = Field("", description="User on that server; empty: no sign-in")
+    mail_password: str = Field("", description="Password of that user")
+    mail_from: str = Field(
+        "support@localhost", description="Address that mail comes from, which may hold a name"
+    )
+    mail_to: str = Field(
+        "", description="Mailbox that gets tickets; empty: the address that mail comes from"
+    )
+    mail_timeout: float = Field(
+        10.0, gt=0, le=15, description="Seconds for which that server is waited for"
+    )
+    mail_folder: Path | None = Field(
+        None, description="Folder for mail where no server is set; empty: mail in the var folder"
+    )
+
+    bridge_url: str = Field(
+        "", description="Webhook of another help desk that takes handed-over conversations"
+    )
+    bridge_secret: str = Field("", description="Signs what is sent there; at least 32 characters")
+    bridge_token: str = Field(
+        "", description="What that help desk shows when it calls back; at least 32 characters"
+    )
+    bridge_customer: Literal["none", "name", "contact"] = Field(
+        "name", description="What it is told of a customer: none, name, contact (with e-mail)"
+    )
+    bridge_private: bool = Field(
+        False, description="Whether the webhook may lie in a private network, or be plain http"
+    )
+    bridge_timeout: float = Field(
+        10.0, gt=0, le=60, description="Seconds for which that help desk is waited for"
+    )
+
+    @field_validator("office_hours")
+    @classmethod
+    def _read_hours(cls, value: str) -> str:
+        OfficeHours.read(value)
+        return value
+
+    @field_validator("office_holidays")
+    @classmethod
+    def _read_holidays(cls, value: str) -> str:
+        OfficeHours.read("", value)
+        return value
+
+    @field_validator("bridge_secret", "bridge_token")
+    @classmethod
+    def _long_enough(cls, value: str) -> str:
+        if value and len(value) < SHORTEST_SECRET:
+            raise ValueError(f"needs at least {SHORTEST_SECRET} characters")
+        return value
+
+    @cached_property
+    def hours(self) -> OfficeHours:
+        """When people of the shop answer."""
+        zone = self.office_timezone or self.timezone
+        return OfficeHours.read(self.office_hours, self.office_holidays, zone)
 
     @property
     def db_url(self) -> str:

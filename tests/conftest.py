@@ -14,8 +14,9 @@ from playwright.sync_api import Browser
 from smartmkt_core.encoder.encoder import TextEncoder
 from smartmkt_core.sentiment.classifier import SentimentClassifier
 from smartmkt_core.sentiment.examples import training_examples
+from smartmkt_core.sentiment.fitting import fit
 from smartmkt_core.sentiment.lexicon import read_entries
-from smartmkt_core.sentiment.training import fit, up_to_date
+from smartmkt_core.sentiment.training import up_to_date
 from smartmkt_core.settings import ROOT, Settings
 from tests.e2e.browser import chromium, chromium_path
 

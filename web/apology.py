@@ -30,7 +30,7 @@ class Apologies:
         said = f"gateway_{key}#{(conversation.last_seq // 2 + 1) % 2}"
         text = self._texts.render(f"gateway_{key}", language, avoid=[said])
         again = [] if key in ("slow", "still") else [self._retry(language, message)]
-        return Reply(text, [*again, self._human(language)])
+        return Reply(text, [*again, self._human(language)], failure=key)
 
     def handed_over(self, language: str, position: int) -> Reply:
         """A person was asked for."""

@@ -15,11 +15,26 @@ from fastapi.responses import JSONResponse
 from smartmkt_core.errors import ShopError
 from smartmkt_core.settings import Limits, Settings
 from smartmkt_core.uploads import service as kept
-from web import desk, documents, health, pages, shop, uploads
+from web import (
+    background,
+    bridge,
+    desk,
+    desk_answers,
+    desk_panel,
+    desk_turns,
+    documents,
+    health,
+    pages,
+    reports,
+    shop,
+    tickets,
+    uploads,
+)
 from web.agents import DeskRooms, Problem
 from web.dialogue import LATE_SECONDS, STALE
 from web.gateway import Gateway, wire
 from web.log import log
+from web.presence import Watch
 from web.shoppers import Shoppers
 from web.store import now
 
@@ -50,6 +65,12 @@ def create_app(
     )
     api.include_router(health.routes(gateway))
     api.include_router(desk.routes(gateway, rooms))
+    api.include_router(desk_turns.routes(gateway))
+    api.include_router(desk_panel.routes(gateway))
+    api.include_router(desk_answers.routes(gateway))
+    api.include_router(tickets.routes(gateway))
+    api.include_router(reports.routes(gateway))
+    api.include_router(bridge.routes(gateway))
     api.include_router(documents.routes(gateway))
     api.include_router(uploads.routes(gateway))
     if settings.demo:
@@ -73,11 +94,13 @@ def _life(gateway: Gateway, rooms: DeskRooms) -> Any:
     @contextlib.asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         recovery = asyncio.create_task(_recover(gateway))
-        watch = asyncio.create_task(rooms.watch())
+        watch = asyncio.create_task(Watch(gateway, rooms).run())
+        sending = asyncio.create_task(background.run(gateway))
         log.info("started", database=gateway.engine.dialect.name, redis=gateway.redis is not None)
         yield
         recovery.cancel()
         watch.cancel()
+        sending.cancel()
         await gateway.close()
         log.info("stopped")
 

@@ -23,6 +23,7 @@ from smartmkt_core.conversations.service import Reply
 from smartmkt_core.handoff import service as handoff
 from web.apology import HUMAN, WITHDRAW, Apologies
 from web.log import log, short
+from web.office import Office
 from web.publish import Publisher, Standing, standing
 from web.queue import DeskQueue
 from web.rasa import RasaClient, RasaFailed
@@ -49,6 +50,7 @@ class Dialogue:
         publish: Publisher,
         queue: DeskQueue,
         apologies: Apologies,
+        office: Office,
         turns: Turns,
         timeout: float,
         late: float = LATE_SECONDS,
@@ -58,6 +60,7 @@ class Dialogue:
         self._publish = publish
         self._queue = queue
         self._apologies = apologies
+        self._office = office
         self._turns = turns
         self._timeout = timeout
         self._late = late
@@ -226,7 +229,7 @@ class Dialogue:
 
     async def _hand_over(self, conversation: Conversation, message: Message) -> None:
         lines, after = await self._store.run(
-            _handed_over, conversation.id, message.seq, self._apologies
+            _handed_over, conversation.id, message.seq, self._office
         )
         await self._show(conversation, lines, after)
 
@@ -274,11 +277,10 @@ def _answered(
 
 
 def _handed_over(
-    session: Session, conversation_id: str, seq: int, apologies: Apologies
+    session: Session, conversation_id: str, seq: int, office: Office
 ) -> tuple[list[Message], Standing]:
-    position = handoff.request(session, conversation_id, reason=HANDOFF_REASON, now=now())
-    language = conversations.get(session, conversation_id).language
-    return _answered(session, conversation_id, seq, [apologies.handed_over(language, position)])
+    reply = office.bring_person(session, conversation_id, reason=HANDOFF_REASON, now=now())
+    return _answered(session, conversation_id, seq, [reply])
 
 
 def _withdrawn(

@@ -16,6 +16,8 @@ HISTORY = "history"  # asked for and answered under one name
 SET_LANGUAGE = "set_language"
 SIGN_IN = "sign_in"
 SIGN_OUT = "sign_out"
+READ = "read"  # both ways, here and at the desk: up to which number
+CSAT = "csat"  # a rating, and back to every tab and the desk what was kept
 
 # gateway → shopper
 SESSION_CONFIRM = "session_confirm"
@@ -23,12 +25,15 @@ ACK = "ack"
 BOT_UTTERED = "bot_uttered"
 AGENT_UTTERED = "agent_uttered"
 AGENT_JOINED = "agent_joined"
+SYSTEM_UTTERED = "system_uttered"  # what happened: passed on, given back, an agent's deed
 HANDOFF_STATUS = "handoff_status"
 LANGUAGE = "language"
 
 # gateway → desk; TYPING goes both ways here as well
 QUEUE = "queue"
 MESSAGE = "message"
+PRESENCE = "presence"  # who is at the desk
+PANEL = "panel"  # what stands beside a conversation has changed
 
 # Rooms
 AGENTS = "agents"

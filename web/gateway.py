@@ -18,7 +18,9 @@ from smartmkt_core.texts import Texts
 from web.apology import Apologies
 from web.dialogue import LATE_SECONDS, Dialogue
 from web.limits import RateLimiter
+from web.office import Office
 from web.origin import Origins
+from web.ownership import Ownership
 from web.publish import Publisher
 from web.queue import DeskQueue
 from web.rasa import RasaClient
@@ -43,11 +45,13 @@ class Gateway:
     store: Store
     texts: Texts
     apologies: Apologies
+    office: Office
     limiter: RateLimiter
     origins: Origins
     keys: SessionKeys
     publish: Publisher
     queue: DeskQueue
+    ownership: Ownership
     rasa: RasaClient
     dialogue: Dialogue
 
@@ -93,6 +97,7 @@ def wire(
     store = Store(make_sessions(engine))
     texts = Texts.load(settings.data / "responses")
     apologies = Apologies(texts)
+    office = Office(settings, texts, apologies)
     publish = Publisher(sio)
     queue = DeskQueue(store, publish, texts)
     rasa = RasaClient(f"http://127.0.0.1:{settings.rasa_port}")
@@ -105,6 +110,7 @@ def wire(
         store=store,
         texts=texts,
         apologies=apologies,
+        office=office,
         limiter=RateLimiter(redis),
         origins=Origins(settings.signing_secret, proxied=bool(settings.trusted_proxies)),
         keys=SessionKeys(
@@ -114,6 +120,7 @@ def wire(
         ),
         publish=publish,
         queue=queue,
+        ownership=Ownership(publish, queue, apologies),
         rasa=rasa,
         dialogue=Dialogue(
             store=store,
@@ -121,6 +128,7 @@ def wire(
             publish=publish,
             queue=queue,
             apologies=apologies,
+            office=office,
             turns=Turns(redis),
             timeout=settings.rasa_timeout,
             late=late,

@@ -1,8 +1,9 @@
-"""The text encoder for the shop page's search: opened once, in a thread, when first needed."""
+"""The text encoder for the shop page and the desk: opened in a thread, when first needed."""
 
 from __future__ import annotations
 
 import asyncio
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ class Meaning:
 
     async def _open(self) -> Any:
         try:
-            encoder = await asyncio.to_thread(_load, self._var / "encoder")
+            encoder = await asyncio.to_thread(open_encoder, self._var / "encoder")
             await self._store.run(_warm, encoder, self._var / "search")
         except Exception as error:
             log.warning("search_by_words_only", why=f"{type(error).__name__}: {error}"[:200])
@@ -48,8 +49,13 @@ class Meaning:
         return encoder
 
 
-def _load(folder: Path) -> Any:
-    # Imports onnxruntime, which takes a second that only the shop page's search needs.
+@cache
+def open_encoder(folder: Path) -> Any:
+    """The encoder of a folder, one for the whole process: it holds some 450 MB.
+
+    Raises EncoderNotBuilt where there is none.
+    """
+    # Imports onnxruntime, which takes a second that only few processes need.
     from smartmkt_core.encoder.encoder import TextEncoder
 
     return TextEncoder.load(folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from smartmkt_core.conversations.models import Conversation, ConversationState, Message, Sender
 from smartmkt_core.handoff import service as handoff
 from web import events
+from web.store import now
 from web.wire import message_out
 
 # A sign of writing that nobody renews ends by itself.
@@ -20,19 +22,22 @@ TYPING_SECONDS = 6.0
 
 @dataclass(frozen=True)
 class Standing:
-    """Who answers a conversation now."""
+    """Who answers a conversation now. ``expected_minutes``: the probable wait, if one can tell."""
 
     conversation_id: str
     state: str
     language: str
     position: int = 0
     agent: str = ""
+    expected_minutes: int | None = None
 
     def out(self) -> dict[str, Any]:
         """As ``handoff_status``."""
         status: dict[str, Any] = {"state": self.state}
         if self.position:
             status["position"] = self.position
+        if self.expected_minutes is not None:
+            status["expected_minutes"] = self.expected_minutes
         if self.agent:
             status["agent"] = {"name": self.agent}
         return status
@@ -44,13 +49,31 @@ def standing(session: Session, conversation: Conversation) -> Standing:
     if conversation.state == ConversationState.ASSIGNED and conversation.agent_id is not None:
         names = handoff.names(session, [conversation.agent_id])
         agent = names.get(conversation.agent_id, "")
+    place = handoff.position(session, conversation)
+    per_place = handoff.seconds_per_place(session, now=now()) if place else None
     return Standing(
         conversation.id,
         str(conversation.state),
         conversation.language,
-        handoff.position(session, conversation),
+        place,
         agent,
+        handoff.expected_minutes(place, per_place),
     )
+
+
+def standings(session: Session, waiting: Sequence[Conversation]) -> list[Standing]:
+    """The same for everybody who waits, given in the order of the queue."""
+    per_place = handoff.seconds_per_place(session, now=now())
+    return [
+        Standing(
+            one.id,
+            str(one.state),
+            one.language,
+            place,
+            expected_minutes=handoff.expected_minutes(place, per_place),
+        )
+        for place, one in enumerate(waiting, start=1)
+    ]
 
 
 class Publisher:
@@ -77,14 +100,13 @@ class Publisher:
         elif sender == Sender.BOT:
             await self._sio.emit(events.BOT_UTTERED, out, room=room)
         else:
-            joined = sender == Sender.SYSTEM
-            event = events.AGENT_JOINED if joined else events.AGENT_UTTERED
-            await self._sio.emit(event, out, room=room)
-            await self._sio.emit(
-                events.BOT_UTTERED,
-                {"seq": out["seq"], "at": out["at"], "text": plain or out["text"]},
-                room=events.plain_room(message.conversation_id),
-            )
+            await self._sio.emit(_event_of(message), out, room=room)
+            if plain or message.text:
+                await self._sio.emit(
+                    events.BOT_UTTERED,
+                    {"seq": out["seq"], "at": out["at"], "text": plain or out["text"]},
+                    room=events.plain_room(message.conversation_id),
+                )
 
     async def status(self, now: Standing) -> None:
         """Who answers, to the shopper."""
@@ -95,6 +117,20 @@ class Publisher:
         """The conversation's language, to the shopper."""
         room = events.shopper_room(conversation_id)
         await self._sio.emit(events.LANGUAGE, {"language": language}, room=room)
+
+    async def read(self, conversation_id: str, who: str, seq: int) -> None:
+        """How far the agent (to the shopper) or the shopper has read; the desk hears of both."""
+        if who == "agent":
+            room = events.shopper_room(conversation_id)
+            await self._sio.emit(events.READ, {"who": who, "seq": seq}, room=room)
+        told = {"conversation_id": conversation_id, "who": who, "seq": seq}
+        await self.desk(events.READ, told)
+
+    async def rated(self, conversation_id: str, rating: dict[str, Any]) -> None:
+        """What a shopper said of a visit, to all their tabs and the desk."""
+        room = events.shopper_room(conversation_id)
+        await self._sio.emit(events.CSAT, rating, room=room)
+        await self.desk(events.CSAT, {"conversation_id": conversation_id, **rating})
 
     async def desk(self, event: str, data: dict[str, Any]) -> None:
         """An event for every agent."""
@@ -131,3 +167,11 @@ class Publisher:
         task = asyncio.create_task(tell(key[1], False))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _event_of(message: Message) -> str:
+    """The event for a line that is neither the shopper's nor the bot's."""
+    if message.sender != Sender.SYSTEM:
+        return events.AGENT_UTTERED
+    # An empty line with an agent says that the agent has come.
+    return events.SYSTEM_UTTERED if message.text or message.custom else events.AGENT_JOINED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,15 +10,17 @@ from sqlalchemy.orm import Session
 
 from smartmkt_core.account import service as account
 from smartmkt_core.conversations import service as conversations
-from smartmkt_core.conversations.models import Conversation, ConversationState, Message, Sender
+from smartmkt_core.conversations.models import Conversation, ConversationState, Message
+from smartmkt_core.handoff import csat, escalation_log, waiting
 from smartmkt_core.handoff import service as handoff
 from smartmkt_core.texts import Texts
 from web import events
-from web.publish import Publisher, Standing, standing
+from web.publish import Publisher, Standing, standings
 from web.store import Store, now
-from web.wire import conversation_out, desk_message_out
+from web.wire import conversation_out, desk_message_out, turn_out
 
 HISTORY_LENGTH = 500
+REASONS_TOLD = 5
 
 
 class DeskQueue:
@@ -27,6 +30,9 @@ class DeskQueue:
         self._store = store
         self._publish = publish
         self._texts = texts
+        self._telling = asyncio.Lock()
+        self._changes = 0
+        self._told = 0
 
     async def rows(
         self, states: Sequence[ConversationState] | None = None, language: str = "en"
@@ -35,11 +41,22 @@ class DeskQueue:
         return await self._store.run(self._rows, states, language)
 
     async def changed(self) -> None:
-        """Tell the desk, and those who wait how far they have moved up."""
-        waiting, rows = await self._store.run(self._both)
-        await self._publish.desk(events.QUEUE, {"conversations": rows})
-        for one in waiting:
-            await self._publish.status(one)
+        """Tell the desk, and those who wait how far they have moved up.
+
+        Many changes at once are told together: whoever waits behind a telling that began after
+        its own change has nothing left to tell.
+        """
+        self._changes += 1
+        mine = self._changes
+        async with self._telling:
+            if self._told >= mine:
+                return
+            upto = self._changes
+            wait, rows = await self._store.run(self._both)
+            self._told = upto
+            await self._publish.desk(events.QUEUE, {"conversations": rows})
+            for one in wait:
+                await self._publish.status(one)
 
     async def message(self, message: Message) -> None:
         """One new line, for the desk."""
@@ -52,20 +69,8 @@ class DeskQueue:
         self, session: Session, conversation: Conversation, language: str = "en"
     ) -> dict[str, Any]:
         """One conversation as a row of the queue."""
-        customer_id = conversations.customer_of(conversation, now())
-        customer = account.customer(session, customer_id) if customer_id else None
-        return conversation_out(
-            conversation,
-            names=handoff.names(session, [conversation.agent_id]),
-            customer_name=customer.name if customer is not None else None,
-            position=handoff.position(session, conversation),
-            last=conversations.last_message(session, conversation.id, sender=Sender.USER),
-            reason_labels={
-                one: self._reason(conversation.handoff_reason, one)
-                for one in conversations.LANGUAGES
-            },
-            language=language,
-        )
+        [row] = self._out(session, [conversation], language)
+        return row
 
     def whole(self, session: Session, conversation_id: str, language: str = "en") -> dict[str, Any]:
         """One conversation with its messages; NotFound."""
@@ -80,10 +85,16 @@ class DeskQueue:
         return self.row(session, conversation, language) | {
             "messages": [desk_message_out(message, names) for message in messages],
             "complete": complete and conversation.last_seq <= HISTORY_LENGTH,
+            "turns": _turns(session, conversation_id),
         }
 
-    def _reason(self, reason: str, language: str) -> str:
-        """Why a person was asked for: a known key in words, anything else as it is."""
+    def _reason(self, conversation: Conversation, language: str) -> str:
+        """Why a person was asked for: known keys in words, anything else as it is."""
+        why = conversation.handoff_reasons
+        told = escalation_log.in_words(self._texts, why, language, most=REASONS_TOLD)
+        if told:
+            return told
+        reason = conversation.handoff_reason
         key = f"gateway_reason_{reason}"
         return self._texts.render(key, language) if key in self._texts else reason
 
@@ -93,11 +104,60 @@ class DeskQueue:
         states: Sequence[ConversationState] | None = None,
         language: str = "en",
     ) -> list[dict[str, Any]]:
-        return [self.row(session, one, language) for one in handoff.queue(session, states)]
+        return self._out(session, handoff.queue(session, states), language)
 
     def _both(self, session: Session) -> tuple[list[Standing], list[dict[str, Any]]]:
-        waiting = handoff.queue(session, [ConversationState.PENDING])
-        return [standing(session, one) for one in waiting], self._rows(session)
+        found = handoff.queue(session)
+        wait = [one for one in found if one.state == ConversationState.PENDING]
+        return standings(session, wait), self._out(session, found, "en")
+
+    def _out(
+        self, session: Session, found: Sequence[Conversation], language: str
+    ) -> list[dict[str, Any]]:
+        """Rows with as many queries for a hundred conversations as for one."""
+        ids = [one.id for one in found]
+        names = handoff.names(session, [one.agent_id for one in found])
+        last = conversations.last_of_shoppers(session, ids)
+        unread = conversations.unread(session, ids)
+        ratings = csat.of_conversations(session, ids)
+        places = _places(session, found)
+        at = now()
+        customers = {
+            one.id: account.customer(session, customer_id)
+            for one in found
+            if (customer_id := conversations.customer_of(one, at)) is not None
+        }
+        return [
+            conversation_out(
+                one,
+                names=names,
+                customer_name=customer.name if (customer := customers.get(one.id)) else None,
+                position=places.get(one.id, 0),
+                last=last.get(one.id),
+                reason_labels={each: self._reason(one, each) for each in conversations.LANGUAGES},
+                language=language,
+                urgency=waiting.urgency(one).parts,
+                unread=unread.get(one.id, 0),
+                rating=ratings.get(one.id),
+            )
+            for one in found
+        ]
+
+
+def _places(session: Session, found: Sequence[Conversation]) -> dict[str, int]:
+    """The places of those who wait; of one alone it is counted, of all it is their order."""
+    waits = [one for one in found if one.state == ConversationState.PENDING]
+    if len(found) == 1:
+        return {one.id: handoff.position(session, one) for one in waits}
+    return {one.id: place for place, one in enumerate(waits, start=1)}
+
+
+def _turns(session: Session, conversation_id: str) -> list[dict[str, Any]]:
+    """Who has had the conversation, and what they told one another."""
+    turns = handoff.history(session, conversation_id)
+    people = [who for one in turns for who in (one.agent_id, one.to_agent_id)]
+    names = handoff.names(session, people)
+    return [turn_out(one, names) for one in turns]
 
 
 def _desk_line(session: Session, message: Message) -> dict[str, Any]:

@@ -126,6 +126,7 @@ def confirmation(seated: Seated, token: str) -> dict[str, Any]:
         "last_seq": conversation.last_seq,
         "language": conversation.language,
         "state": seated.standing.state,
+        "agent_read": conversation.agent_read_seq,
     }
     if seated.customer_name is not None:
         confirm["customer"] = {"name": seated.customer_name}

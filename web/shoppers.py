@@ -9,7 +9,8 @@ import socketio
 from smartmkt_core.conversations import service as conversations
 from smartmkt_core.conversations.models import ConversationState
 from smartmkt_core.handoff import service as handoff
-from web import events, intake, seats
+from web import events, feedback, intake, seats
+from web.agents import read_mark
 from web.gateway import Gateway
 from web.log import log, short
 from web.origin import Origin
@@ -118,6 +119,22 @@ class Shoppers(socketio.AsyncNamespace):  # type: ignore[misc]
         if seat is not None and isinstance(data, dict) and await self._allow_small(sid):
             on = data.get("on") is True
             await self._gateway.publish.shopper_typing(seat.conversation_id, on)
+
+    async def on_read(self, sid: str, data: object = None) -> None:
+        """The shopper has read up to a number: whoever helps them is told."""
+        seat = self._seats.get(sid)
+        _, seq = read_mark({"seq": data.get("seq")} if isinstance(data, dict) else None)
+        if seat is not None and seq and await self._allow_small(sid):
+            await feedback.read(self._gateway, seat.conversation_id, seq)
+
+    async def on_csat(self, sid: str, data: object = None) -> None:
+        """How a person's help was; kept, and shown in every tab."""
+        seat = self._seats.get(sid)
+        if seat is None or not isinstance(data, dict) or not await self._allow_small(sid):
+            return
+        refused = await feedback.rate(self._gateway, seat.conversation_id, data)
+        if refused is not None:
+            await self.emit(events.CSAT, refused, to=sid)
 
     async def on_set_language(self, sid: str, data: object = None) -> None:
         """The shopper has chosen a language; all tabs follow."""

@@ -75,18 +75,18 @@ def routes(gateway: Gateway) -> APIRouter:
                 raise intake.Refused(intake.NO_SESSION)
             language = await store.run(_language, conversation_id)
             await _allow(gateway, request, conversation_id)
-            content = await _body(request, gateway.settings.upload_bytes)
+            content = await read_body(request, gateway.settings.upload_bytes)
             async with drawing:
-                picture = await asyncio.to_thread(_drawn, content)
+                picture = await asyncio.to_thread(drawn, content)
             client_id = intake.client_id_of({"client_id": request.headers.get("x-client-id")})
             origin = gateway.origins.of(_environ(request)).name
             sent = _Sent(conversation_id, picture, client_id, origin)
             taken = await store.run(_log, gateway, sent)
         except intake.Refused as refused:
-            return _refusal(gateway, refused, language, headers)
+            return refusal(gateway, refused, language, headers)
         except Exception as error:
             log.failure("picture_not_kept", error)
-            return _refusal(gateway, intake.Refused(intake.INTERNAL), language, headers)
+            return refusal(gateway, intake.Refused(intake.INTERNAL), language, headers)
         message = taken.message
         if taken.new:
             await _announce(gateway, taken)
@@ -172,14 +172,15 @@ def _is_open(session: Session, conversation_id: str) -> bool:
     return conversations.open_to(conversations.get(session, conversation_id), None)
 
 
-def _drawn(content: bytes) -> Picture:
+def drawn(content: bytes) -> Picture:
+    """A picture drawn anew from what was sent; Refused."""
     try:
         return uploads.redraw(content)
     except NotAPicture:
         raise intake.Refused("not_a_picture") from None
 
 
-async def _body(request: Request, most: int) -> bytes:
+async def read_body(request: Request, most: int) -> bytes:
     """The whole body, or as much as shows that it is too large."""
     content = bytearray()
     async for chunk in request.stream():
@@ -244,9 +245,10 @@ def _shared(gateway: Gateway, request: Request) -> dict[str, str]:
     return {"Access-Control-Allow-Origin": origin, "Vary": "Origin"}
 
 
-def _refusal(
+def refusal(
     gateway: Gateway, refused: intake.Refused, language: str, headers: dict[str, str]
 ) -> Response:
+    """Why a picture was not taken, in words."""
     settings = gateway.settings
     text = gateway.apologies.text(
         f"error_{refused.key}",

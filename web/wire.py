@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from smartmkt_core.conversations.models import Conversation, Message, Sender
+from smartmkt_core.handoff.models import Assignment, CsatRating
 
 # Joins emoji and shapes words in some scripts; every other invisible character is dropped.
 _KEPT_INVISIBLE = {"\u200d", "\ufe0f"}
@@ -68,7 +69,14 @@ def desk_message_out(message: Message, names: dict[int, str]) -> dict[str, Any]:
         "client_id": _agents_own(message.client_id),
         "mood": message.mood,
         "anger": message.anger,
+        "mood_scores": message.mood_scores,
+        "cause": message.cause,
+        "signs": message.signs,
+        "escalation": message.escalation,
         "intent": message.intent,
+        "confidence": message.confidence,
+        "entities": message.entities or [],
+        "failure": message.failure,
     }
 
 
@@ -81,8 +89,15 @@ def conversation_out(
     last: Message | None,
     reason_labels: dict[str, str],
     language: str,
+    urgency: dict[str, float],
+    unread: int = 0,
+    rating: CsatRating | None = None,
 ) -> dict[str, Any]:
-    """One row of the desk's queue. ``language``: the agent's."""
+    """One row of the desk's queue. ``language``: the agent's.
+
+    ``urgency``: why it stands where it stands, minutes of head start by cause. ``unread``: messages
+    of the shopper that nobody of the shop has read.
+    """
     return {
         "conversation_id": conversation.id,
         "state": conversation.state,
@@ -96,6 +111,14 @@ def conversation_out(
         "assigned_at": _optional(conversation.assigned_at),
         "updated_at": moment(conversation.updated_at),
         "position": position or None,
+        "team": conversation.team,
+        "score": round(conversation.escalation_score, 2),
+        "trend": conversation.escalation_trend,
+        "urgency": urgency,
+        "unread": unread,
+        "shopper_read_seq": conversation.shopper_read_seq,
+        "agent_read_seq": conversation.agent_read_seq,
+        "csat": None if rating is None else rating_out(rating),
         "agent": _desk_agent(conversation.agent_id, names),
         "last_seq": conversation.last_seq,
         "last_text": "" if last is None else last.text[:200],
@@ -103,6 +126,29 @@ def conversation_out(
         "last_message": None
         if last is None
         else {"sender": last.sender, "text": last.text[:200], "at": moment(last.at)},
+    }
+
+
+def rating_out(rating: CsatRating) -> dict[str, Any]:
+    """What a shopper said of a visit."""
+    return {
+        "id": rating.id,
+        "seq": rating.seq,
+        "score": rating.score,
+        "comment": rating.comment,
+    }
+
+
+def turn_out(turn: Assignment, names: dict[int, str]) -> dict[str, Any]:
+    """One agent's part in a conversation, and to whom it was passed on."""
+    return {
+        "agent": _desk_agent(turn.agent_id, names),
+        "started_at": moment(turn.started_at),
+        "ended_at": _optional(turn.ended_at),
+        "ending": turn.ending,
+        "to_agent": _desk_agent(turn.to_agent_id, names),
+        "to_team": turn.to_team,
+        "note": turn.note,
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from smartmkt_core.account.models import Customer, RequestKind, RequestStatus, ShopperRequest
@@ -74,6 +74,17 @@ def open_one(
         keys.append(f"{kind}:{asker(conversation_id, customer_id)}")
     query = select(ShopperRequest).where(ShopperRequest.open_key.in_(keys))
     return session.scalars(query.order_by(ShopperRequest.id.desc())).first()
+
+
+def of_asker(
+    session: Session, conversation_id: str, customer_id: str | None, *, limit: int = 20
+) -> Sequence[ShopperRequest]:
+    """What was asked for in a conversation, or by a customer in any; newest first."""
+    mine: ColumnElement[bool] = ShopperRequest.conversation_id == conversation_id
+    if customer_id is not None:
+        mine = or_(mine, ShopperRequest.customer_id == customer_id)
+    query = select(ShopperRequest).where(mine).order_by(ShopperRequest.id.desc())
+    return session.scalars(query.limit(limit)).all()
 
 
 def by_number(session: Session, number: str) -> ShopperRequest:

@@ -7,7 +7,7 @@ writers never get the same one. Nothing here commits; the caller's unit of work 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,12 +26,16 @@ from smartmkt_core.conversations.threads import lock, pin_language
 
 @dataclass(frozen=True)
 class Reply:
-    """What is to be said: a text, choices under it, a picture or file, a card."""
+    """What is to be said: a text, choices under it, a picture or file, a card.
+
+    ``failure``: in what way it is no answer, where it apologises for that.
+    """
 
     text: str = ""
     quick_replies: list[dict[str, Any]] = field(default_factory=list)
     attachment: dict[str, Any] | None = None
     custom: dict[str, Any] | None = None
+    failure: str | None = None
 
 
 @dataclass(frozen=True)
@@ -134,7 +138,7 @@ def answer(
             pin_language(conversation, str(custom.get("language")))
             if not (reply.text or reply.quick_replies or reply.attachment):
                 continue
-            reply = Reply(reply.text, reply.quick_replies, reply.attachment)
+            reply = replace(reply, custom=None)
         lines.append(_append(session, conversation, _line(reply, Sender.BOT, None, None), now))
     return lines
 
@@ -154,6 +158,7 @@ def _line(reply: Reply, sender: Sender, agent_id: int | None, client_id: str | N
         custom=reply.custom,
         agent_id=agent_id,
         client_id=client_id,
+        failure=reply.failure,
     )
 
 

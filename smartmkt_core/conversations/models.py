@@ -40,7 +40,7 @@ class Conversation(Base):
     __tablename__ = "conversations"
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     language: Mapped[str] = mapped_column(String(8), default="en")
     language_pinned: Mapped[bool] = mapped_column(default=False)
@@ -56,9 +56,24 @@ class Conversation(Base):
     answered_seq: Mapped[int] = mapped_column(default=0)
 
     handoff_reason: Mapped[str] = mapped_column(String(500), default="")
+    # The same in any language: [{key, values}] of data/responses, the weightiest first.
+    handoff_reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     handoff_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     assigned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Whoever waits is answered in this order: when they asked, less a head start for urgency.
+    queue_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    # The team that it waits for; empty: anybody's.
+    team: Mapped[str] = mapped_column(String(40), default="")
+    # How far each side has read.
+    shopper_read_seq: Mapped[int] = mapped_column(default=0)
+    agent_read_seq: Mapped[int] = mapped_column(default=0)
+
+    # The mood so far (handoff/escalation.py): 0 is content, from 1 on a person is called.
+    escalation_score: Mapped[float] = mapped_column(default=0.0)
+    escalation_trend: Mapped[str] = mapped_column(String(8), default="steady")
+    escalation_level: Mapped[str] = mapped_column(String(8), default="none")
+    escalation_reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
 
     messages: Mapped[list[Message]] = relationship(
         back_populates="conversation", cascade="all, delete-orphan", order_by="Message.seq"
@@ -87,10 +102,20 @@ class Message(Base):
     custom: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     client_id: Mapped[str | None] = mapped_column(String(64))
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     mood: Mapped[str | None] = mapped_column(String(16))
     anger: Mapped[float | None]
+    # Probabilities of negative, neutral and positive; what a negative one is about.
+    mood_scores: Mapped[dict[str, float] | None] = mapped_column(JSON(none_as_null=True))
+    cause: Mapped[str | None] = mapped_column(String(24))
+    # What in it counted towards bringing a person, by name, and the conversation's score after it.
+    signs: Mapped[dict[str, float] | None] = mapped_column(JSON(none_as_null=True))
+    escalation: Mapped[float | None]
     intent: Mapped[str | None] = mapped_column(String(64))
     confidence: Mapped[float | None]
+    # What was named in it: [{entity, value}].
+    entities: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
+    # In what way this line of ours was no answer: no_answer, slow, gave_up …
+    failure: Mapped[str | None] = mapped_column(String(24))
 
     conversation: Mapped[Conversation] = relationship(back_populates="messages")

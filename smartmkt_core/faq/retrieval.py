@@ -94,7 +94,7 @@ class Retrieval:
             intent: what the assistant took the message for, where that is a question about the
                 shop; None where it was taken for nothing of the kind.
         """
-        vector = self._centred(self._encoder.encode([text]))[0]
+        vector = self.compared([text])[0]
         scores = _alike(self._known @ vector) @ self._weights
         if intent and intent != ANY_QUESTION:
             scores += SAME_INTENT * np.array([e.asked_as == intent for e in self._entries])
@@ -110,6 +110,10 @@ class Retrieval:
             sentence=self._sentence(text, self._answers @ vector, order[0], language),
             sure=best >= (SURE if intent else SURE_UNASKED) and lead >= SURE_BY,
         )
+
+    def compared(self, texts: Sequence[str]) -> Vector:
+        """Vectors of texts as questions are compared: without what all have in common."""
+        return self._centred(self._encoder.encode(list(texts)))
 
     def _sentence(self, text: str, to_answers: Vector, entry: int, language: str) -> int:
         """Which sentence of an entry's answer fits best, counted in the given language.

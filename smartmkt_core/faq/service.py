@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from smartmkt_core.faq import files
@@ -10,7 +10,7 @@ from smartmkt_core.faq.files import FaqBroken
 from smartmkt_core.faq.filling import fill
 from smartmkt_core.faq.models import Entry, Found
 from smartmkt_core.faq.retrieval import Retrieval
-from smartmkt_core.faq.vectors import Encoder
+from smartmkt_core.faq.vectors import Encoder, Vector
 
 __all__ = ["Entry", "Faq", "FaqBroken", "Found", "fill"]
 
@@ -56,6 +56,14 @@ class Faq:
         if self._retrieval is None or not text.strip():
             return None
         return self._retrieval.find(text, language, intent=intent)
+
+    def compared(self, texts: Sequence[str]) -> Vector | None:
+        """Vectors of texts as questions are compared here, shape (n, dim), each of length 1.
+
+        What all questions to a shop have in common is taken off, so that a product of two is
+        near 0 where they have nothing else in common. None without an encoder.
+        """
+        return None if self._retrieval is None else self._retrieval.compared(texts)
 
     def topics(self) -> list[str]:
         """Every entry's name, sorted."""

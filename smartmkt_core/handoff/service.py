@@ -1,27 +1,37 @@
 """A person takes over: bot → pending → assigned → resolved → bot.
 
-The last step back to the bot is taken by the shopper's next message (conversations.take). Every
-step locks the conversation, so two agents never both get it.
+The last step back to the bot is taken by the shopper's next message (conversations.take). Whose
+conversation it is, is in ``turns``; the order of those who wait in ``waiting``; who is at the desk
+in ``presence``; what shoppers say of it in ``csat``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from smartmkt_core.conversations import service as conversations
-from smartmkt_core.conversations.models import (
-    Conversation,
-    ConversationState,
-    Message,
-    Sender,
-)
+from smartmkt_core.conversations.models import ConversationState, Message, Sender
 from smartmkt_core.conversations.service import Reply
-from smartmkt_core.errors import ConversationTaken, WrongState
-from smartmkt_core.handoff import repository
+from smartmkt_core.handoff import repository, waiting
+from smartmkt_core.handoff.models import Handoff
+from smartmkt_core.handoff.turns import (
+    Claimed,
+    Passed,
+    claim,
+    claim_next,
+    current_visit,
+    give_back,
+    give_back_lost,
+    history,
+    require_assigned,
+    resolve,
+    transfer,
+)
 from smartmkt_core.handoff.users import (
     LoginFailed,
     UserExists,
@@ -32,23 +42,36 @@ from smartmkt_core.handoff.users import (
     session_mark,
     user,
 )
+from smartmkt_core.handoff.waiting import expected_minutes, position, queue, seconds_per_place
 
 __all__ = [
     "Claimed",
     "LoginFailed",
+    "Passed",
     "UserExists",
     "UserInvalid",
+    "Visit",
     "authenticate",
     "claim",
-    "close",
+    "claim_next",
     "create_user",
     "end_sessions",
+    "expected_minutes",
+    "give_back",
+    "give_back_lost",
+    "history",
+    "last_visit",
     "names",
     "position",
     "queue",
     "reply",
     "request",
+    "require_assigned",
+    "resolve",
+    "said_before",
+    "seconds_per_place",
     "session_mark",
+    "transfer",
     "user",
     "withdraw",
 ]
@@ -56,34 +79,47 @@ __all__ = [
 REASON_LENGTH = 500
 
 
-@dataclass(frozen=True)
-class Claimed:
-    """An agent has the conversation; ``joined`` is the log's line, None if it was theirs before."""
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit of people that is over, as the bot may know it. ``messages``: what was said in it."""
 
-    conversation: Conversation
-    joined: Message | None
+    agent: str
+    reason: str
+    requested_at: datetime
+    resolved_at: datetime
+    messages: tuple[Message, ...]
 
 
-def request(session: Session, conversation_id: str, *, reason: str, now: datetime) -> int:
+def request(
+    session: Session,
+    conversation_id: str,
+    *,
+    reason: str,
+    reasons: list[dict[str, Any]] | None = None,
+    now: datetime,
+) -> int:
     """Ask for a person. The place in the queue, from 1; 0 when a person is there already.
 
-    Asking again changes nothing.
+    ``reasons``: why, as keys with values for any language. Asking again changes nothing but the
+    place, where the conversation has become more urgent.
     """
     conversation = conversations.lock(session, conversation_id, now=now)
+    if reasons is not None and conversation.state != ConversationState.ASSIGNED:
+        conversation.handoff_reasons = reasons
     if conversation.state in (ConversationState.BOT, ConversationState.RESOLVED):
         conversation.state = ConversationState.PENDING
         conversation.handoff_reason = reason[:REASON_LENGTH]
         conversation.handoff_at = now
         conversation.agent_id = None
         conversation.assigned_at = None
+        conversation.team = ""
+        # What was said so far is to be read by whoever comes.
+        conversation.agent_read_seq = conversation.last_seq
+        waiting.line_up(conversation)
+        current_visit(session, conversation, now)
+    elif conversation.state == ConversationState.PENDING:
+        waiting.move_up(conversation)
     return position(session, conversation)
-
-
-def position(session: Session, conversation: Conversation) -> int:
-    """The place in the queue, from 1; 0 for a conversation that does not wait."""
-    if conversation.state != ConversationState.PENDING:
-        return 0
-    return 1 + conversations.waiting_before(session, conversation)
 
 
 def withdraw(session: Session, conversation_id: str, *, now: datetime) -> bool:
@@ -91,27 +127,14 @@ def withdraw(session: Session, conversation_id: str, *, now: datetime) -> bool:
     conversation = conversations.lock(session, conversation_id, now=now)
     if conversation.state != ConversationState.PENDING:
         return False
+    visit = current_visit(session, conversation, now)
+    visit.ended_at, visit.ending = now, "withdrawn"
     conversation.state = ConversationState.BOT
     conversation.handoff_reason = ""
-    conversation.handoff_at = None
+    conversation.handoff_reasons = []
+    conversation.handoff_at = conversation.queue_at = None
+    conversation.team = ""
     return True
-
-
-def claim(session: Session, conversation_id: str, *, agent_id: int, now: datetime) -> Claimed:
-    """Take a waiting conversation. ConversationTaken names who was quicker; WrongState."""
-    conversation = conversations.lock(session, conversation_id, now=now)
-    if conversation.state == ConversationState.ASSIGNED:
-        _require_owner(session, conversation, agent_id)
-        return Claimed(conversation, None)
-    if conversation.state != ConversationState.PENDING:
-        raise WrongState(conversation.state)
-    conversation.state = ConversationState.ASSIGNED
-    conversation.agent_id = agent_id
-    conversation.assigned_at = now
-    joined = conversations.say(
-        session, conversation_id, Reply(), sender=Sender.SYSTEM, agent_id=agent_id, now=now
-    )
-    return Claimed(conversation, joined)
 
 
 def reply(
@@ -120,6 +143,7 @@ def reply(
     *,
     agent_id: int,
     text: str,
+    attachment: dict[str, Any] | None = None,
     client_id: str,
     now: datetime,
 ) -> tuple[Message, bool]:
@@ -128,59 +152,59 @@ def reply(
     The message, and whether it is new. ConversationTaken, WrongState.
     """
     conversation = conversations.lock(session, conversation_id, now=now)
-    # Kept apart from the ids that browsers of shoppers choose in the same conversation.
-    client_id = f"agent:{agent_id}:{client_id}"[:64]
-    known = conversations.by_client_id(session, conversation_id, client_id)
+    known = said_before(session, conversation_id, agent_id=agent_id, client_id=client_id)
     if known is not None:
         return known, False
-    _require_assigned(session, conversation, agent_id)
+    require_assigned(session, conversation, agent_id)
+    # Whoever answers has read what there was to answer.
+    conversation.agent_read_seq = conversation.last_seq
     message = conversations.say(
         session,
         conversation_id,
-        Reply(text),
+        Reply(text, attachment=attachment),
         sender=Sender.AGENT,
         agent_id=agent_id,
-        client_id=client_id,
+        client_id=_own(agent_id, client_id),
         now=now,
     )
+    visit = current_visit(session, conversation, now)
+    visit.first_reply_at = visit.first_reply_at or now
     return message, True
 
 
-def close(session: Session, conversation_id: str, *, agent_id: int, now: datetime) -> bool:
-    """End the person's part; the bot answers again. False: it was closed already.
-
-    ConversationTaken, WrongState.
-    """
-    conversation = conversations.lock(session, conversation_id, now=now)
-    if conversation.state == ConversationState.RESOLVED and conversation.agent_id == agent_id:
-        return False
-    _require_assigned(session, conversation, agent_id)
-    conversation.state = ConversationState.RESOLVED
-    return True
+def said_before(
+    session: Session, conversation_id: str, *, agent_id: int, client_id: str
+) -> Message | None:
+    """What the agent said under this id already."""
+    return conversations.by_client_id(session, conversation_id, _own(agent_id, client_id))
 
 
-def queue(
-    session: Session, states: Sequence[ConversationState] | None = None
-) -> Sequence[Conversation]:
-    """Conversations with or waiting for a person, the longest waiting first."""
-    return conversations.in_states(
-        session, states or (ConversationState.PENDING, ConversationState.ASSIGNED)
+def _own(agent_id: int, client_id: str) -> str:
+    """Kept apart from the ids that browsers of shoppers choose in the same conversation."""
+    return f"agent:{agent_id}:{client_id}"[:64]
+
+
+def last_visit(session: Session, conversation_id: str) -> Visit | None:
+    """What people did here last, for the bot that goes on; None: nobody has been here."""
+    found: Handoff | None = repository.last_visit(session, conversation_id)
+    if found is None or found.ended_at is None:
+        return None
+    turns = [one for one in history(session, conversation_id) if one.handoff_id == found.id]
+    last = turns[-1].agent_id if turns else None
+    known = names(session, [last])
+    return Visit(
+        agent=known.get(last or 0, ""),
+        reason=found.reason,
+        requested_at=found.requested_at,
+        resolved_at=found.ended_at,
+        messages=tuple(
+            conversations.between(
+                session, conversation_id, found.claimed_at or found.requested_at, found.ended_at
+            )
+        ),
     )
 
 
 def names(session: Session, user_ids: Iterable[int | None]) -> dict[int, str]:
     """The names of agents by id."""
     return repository.names(session, (user_id for user_id in user_ids if user_id is not None))
-
-
-def _require_assigned(session: Session, conversation: Conversation, agent_id: int) -> None:
-    if conversation.state != ConversationState.ASSIGNED:
-        raise WrongState(conversation.state)
-    _require_owner(session, conversation, agent_id)
-
-
-def _require_owner(session: Session, conversation: Conversation, agent_id: int) -> None:
-    owner = conversation.agent_id
-    if owner != agent_id:
-        known = names(session, [owner])
-        raise ConversationTaken(known.get(owner, "") if owner is not None else "")

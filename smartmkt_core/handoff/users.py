@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
@@ -10,12 +12,14 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy.orm import Session
 
+from smartmkt_core.conversations.service import LANGUAGES
 from smartmkt_core.errors import NotFound, ShopError
 from smartmkt_core.handoff import repository
 from smartmkt_core.handoff.models import User
 
 ROLES = ("agent", "supervisor", "trainer", "admin")
 SHORTEST_PASSWORD = 8
+TEAM_LENGTH = 40
 _hasher = PasswordHasher()
 
 
@@ -24,11 +28,27 @@ class UserExists(ShopError):
 
 
 class UserInvalid(ShopError):
-    """The role is unknown, the address is none or the password is too short."""
+    """Something is not possible; the text names it: role, email, password, languages, …"""
 
 
 class LoginFailed(ShopError):
     """E-mail address and password don't fit, or the user is not active: never told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is to be another; None stays as it is.
+
+    ``languages``: empty for any. ``capacity``: conversations at once, 0 for the setting.
+    """
+
+    name: str | None = None
+    role: str | None = None
+    password: str | None = None
+    languages: Sequence[str] | None = None
+    team: str | None = None
+    capacity: int | None = None
+    active: bool | None = None
 
 
 def create_user(
@@ -65,6 +85,47 @@ def create_user(
     return user
 
 
+def change_user(session: Session, user_id: int, changes: Changes) -> User:
+    """Change somebody of the desk; NotFound, UserInvalid.
+
+    A new password, another role or being let go ends their open sessions.
+    """
+    user = repository.find(session, user_id)
+    if user is None:
+        raise NotFound("user")
+    _check(changes)
+    if changes.name is not None:
+        user.name = changes.name.strip()
+    if changes.role is not None and changes.role != user.role:
+        user.role = changes.role
+        user.sessions += 1
+    if changes.password is not None:
+        user.password_hash = _hasher.hash(changes.password)
+    if changes.languages is not None:
+        user.languages = list(dict.fromkeys(changes.languages))
+    if changes.team is not None:
+        user.team = changes.team.strip()
+    if changes.capacity is not None:
+        user.capacity = changes.capacity or None
+    if changes.active is not None and changes.active != user.active:
+        user.active = changes.active
+        user.sessions += 1
+    return user
+
+
+def find_user(session: Session, email: str) -> User:
+    """Somebody by e-mail address, active or not; NotFound."""
+    found = repository.by_email(session, email)
+    if found is None:
+        raise NotFound("user")
+    return found
+
+
+def all_users(session: Session) -> Sequence[User]:
+    """Everybody, active or not, by name; without the people of another help desk."""
+    return [one for one in repository.every(session) if one.role in ROLES]
+
+
 def authenticate(session: Session, *, email: str, password: str) -> User:
     """The user whose password this is; LoginFailed. Takes as long for an unknown address."""
     user = repository.by_email(session, email)
@@ -96,6 +157,20 @@ def end_sessions(session: Session, user_id: int) -> None:
     found = repository.find(session, user_id)
     if found is not None:
         found.sessions += 1
+
+
+def _check(changes: Changes) -> None:
+    wrong = {
+        "name": changes.name is not None and not changes.name.strip(),
+        "role": changes.role is not None and changes.role not in ROLES,
+        "password": changes.password is not None and len(changes.password) < SHORTEST_PASSWORD,
+        "languages": not set(changes.languages or ()) <= set(LANGUAGES),
+        "team": len(changes.team or "") > TEAM_LENGTH,
+        "capacity": (changes.capacity or 0) < 0,
+    }
+    for name, is_wrong in wrong.items():
+        if is_wrong:
+            raise UserInvalid(name)
 
 
 @lru_cache(maxsize=1)

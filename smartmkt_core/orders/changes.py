@@ -33,11 +33,15 @@ _REASONS = {
     OrderStatus.CANCELLED: "cancelled",
     OrderStatus.RETURNED: "returned",
 }
+WAIVABLE = ("packed",)
+"""Why an order is not cancelled that a person may set aside: the parcel is still in the house."""
 _PAID = {PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED}
 
 
-def cancel_check(order: Order) -> Decimal:
+def cancel_check(order: Order, *, waived: str = "") -> Decimal:
     """What would go back if the order were cancelled now: 0 where nothing was paid.
+
+    ``waived``: the refusal that a person of the shop sets aside, where it is in ``WAIVABLE``.
 
     Raises:
         NotCancellable: packed, shipped, delivered, already_cancelled, returned.
@@ -45,7 +49,7 @@ def cancel_check(order: Order) -> Decimal:
     status = OrderStatus(order.status)
     if status is OrderStatus.CANCELLED:
         raise NotCancellable("already_cancelled")
-    if status not in _OPEN:
+    if status not in _OPEN and not (_REASONS[status] == waived in WAIVABLE):
         raise NotCancellable(_REASONS[status])
     return order.total if is_paid(order) else Decimal(0)
 
@@ -87,7 +91,7 @@ def is_paid(order: Order) -> bool:
 
 
 def cancel(
-    session: Session, shopper: Shopper, number: str, *, key: str, now: datetime
+    session: Session, shopper: Shopper, number: str, *, key: str, now: datetime, waived: str = ""
 ) -> Cancellation:
     """Cancel an order: goods go back to stock, money that was paid becomes a pending refund.
 
@@ -100,7 +104,7 @@ def cancel(
     order, once, earlier = _begin(session, shopper, number, action="cancel", key=key, now=now)
     if earlier is not None:
         return _cancellation(order, earlier.detail)
-    cancel_check(order)
+    cancel_check(order, waived=waived)
     amount = Decimal(0)
     detail: dict[str, Any] = {"status": order.status}
     if is_paid(order):

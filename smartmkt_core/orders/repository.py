@@ -108,6 +108,16 @@ def bought_skus(session: Session, customer_id: str) -> set[str]:
     return {sku for sku in session.scalars(query) if sku is not None}
 
 
+def spent(session: Session, customer_id: str) -> Decimal:
+    """What a customer's orders that were paid and kept add up to, whatever the currency."""
+    query = select(func.coalesce(func.sum(Order.total), 0)).where(
+        Order.customer_id == customer_id,
+        Order.payment_status == "paid",
+        Order.status.not_in((OrderStatus.CANCELLED, OrderStatus.RETURNED)),
+    )
+    return as_decimal(session.scalar(query))
+
+
 def has_access(session: Session, conversation_id: str, order_id: int) -> bool:
     """Whether this conversation has proven that the order is the shopper's."""
     query = select(OrderAccess.id).where(
@@ -216,6 +226,12 @@ def lock(session: Session, order: Order) -> Order:
 def change_by_key(session: Session, key: str) -> OrderChange | None:
     """An earlier change under the same idempotency key."""
     return session.scalar(select(OrderChange).where(OrderChange.idempotency_key == key))
+
+
+def changes(session: Session, order_id: int, since: datetime) -> Sequence[OrderChange]:
+    """Changes of an order from a time on, oldest first."""
+    query = select(OrderChange).where(OrderChange.order_id == order_id, OrderChange.at >= since)
+    return session.scalars(query.order_by(OrderChange.id)).all()
 
 
 def log_change(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from decimal import Decimal
+
 from sqlalchemy.orm import Session
 
 from smartmkt_core.orders import repository
@@ -16,14 +19,14 @@ from smartmkt_core.orders.changes import (
     quantity_preview,
 )
 from smartmkt_core.orders.figures import other_figures, reads_as_number
-from smartmkt_core.orders.models import Order
+from smartmkt_core.orders.models import Order, OrderChange
 from smartmkt_core.orders.numbers import Mention, find_mentions, find_numbers_in, number_key
 from smartmkt_core.orders.payments import PaymentMethod, read_payment
 from smartmkt_core.orders.proof import Proof, find_proof
 from smartmkt_core.orders.resolution import resolve
 from smartmkt_core.orders.tracking import track
 from smartmkt_core.orders.values import Cancellation, QuantityChange, Shopper, Step, Tracking
-from smartmkt_core.orders.verification import accessible, tries_left, verify
+from smartmkt_core.orders.verification import LOCK_HOURS, accessible, tries_left, verify
 
 __all__ = [
     "Cancellation",
@@ -42,6 +45,7 @@ __all__ = [
     "cancel_check",
     "change_address",
     "change_quantity",
+    "changes",
     "find_mentions",
     "find_numbers_in",
     "find_proof",
@@ -54,9 +58,11 @@ __all__ = [
     "read_payment",
     "reads_as_number",
     "resolve",
+    "spent",
     "track",
     "tries_left",
     "verify",
+    "wrong_proofs",
 ]
 
 
@@ -72,6 +78,22 @@ def by_number(session: Session, number: str) -> Order | None:
     return next(
         (o for o in repository.by_key(session, number_key(number)) if o.number == number), None
     )
+
+
+def changes(session: Session, order: Order, *, since: datetime) -> list[OrderChange]:
+    """What was changed on an order from a time on, oldest first."""
+    return list(repository.changes(session, order.id, since))
+
+
+def wrong_proofs(session: Session, conversation_id: str, now: datetime) -> int:
+    """How many proofs did not fit in a conversation lately."""
+    here, *_ = repository.attempts(session, conversation_id, "", now=now, hours=LOCK_HOURS)
+    return here
+
+
+def spent(session: Session, customer_id: str) -> Decimal:
+    """What a customer has paid for and kept, in the shop's currency."""
+    return repository.spent(session, customer_id)
 
 
 def bought_skus(session: Session, customer_id: str) -> set[str]:

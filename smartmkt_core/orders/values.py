@@ -11,14 +11,20 @@ from smartmkt_core.orders.models import Order, OrderItem, OrderStatus, Shipment,
 
 @dataclass(frozen=True, slots=True)
 class Shopper:
-    """Who asks. ``customer_id`` only where a signed token of the shop proved it."""
+    """Who asks. ``customer_id`` only where a signed token of the shop proved it.
+
+    ``agent_id``: the agent who acts for this shopper, and sees no more orders than he.
+    """
 
     conversation_id: str
     customer_id: str | None = None
+    agent_id: int | None = None
 
     @property
     def actor(self) -> str:
-        """How the log of changes names this shopper."""
+        """How the log of changes names who it was."""
+        if self.agent_id is not None:
+            return f"agent:{self.agent_id}"
         if self.customer_id is not None:
             return f"customer:{self.customer_id}"
         return f"guest:{self.conversation_id}"

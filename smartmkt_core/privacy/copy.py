@@ -106,6 +106,17 @@ def _said(session: Session, customer_id: str | None, conversation_ids: list[str]
             {"at": _moment(row.at), "about": row.about, "rating": row.rating, "text": row.text}
             for row in repository.opinions_of(session, customer_id, ids)
         ],
+        "tickets": [
+            {
+                "number": row.number,
+                "status": row.status,
+                "reason": row.reason,
+                "contact": row.contact,
+                "at": _moment(row.opened_at),
+                "closed_at": _moment(row.closed_at),
+            }
+            for row in repository.tickets_of(session, ids)
+        ],
         "requests": [
             {
                 "number": row.number,

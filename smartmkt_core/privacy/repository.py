@@ -11,12 +11,16 @@ from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from smartmkt_core.account.models import Address, Customer, CustomerChange, ShopperRequest
+from smartmkt_core.assist.models import AgentAction, Label, Note
 from smartmkt_core.catalog.models import Opinion, Review
 from smartmkt_core.conversations.models import Conversation, Message
 from smartmkt_core.events.models import BehaviourEvent
+from smartmkt_core.handoff.models import Assignment, CsatRating, Escalation, Handoff
 from smartmkt_core.orders import repository as orders
 from smartmkt_core.orders.models import Order, OrderAccess, OrderChange
+from smartmkt_core.outbox.models import Delivery
 from smartmkt_core.returns.models import Refund, Return
+from smartmkt_core.tickets.models import Ticket
 
 
 def orders_of(
@@ -97,6 +101,12 @@ def requests_of(
     return session.scalars(select(ShopperRequest).where(mine).order_by(ShopperRequest.id)).all()
 
 
+def tickets_of(session: Session, conversation_ids: Sequence[str]) -> Sequence[Ticket]:
+    """Tickets of some conversations, oldest first."""
+    query = select(Ticket).where(Ticket.conversation_id.in_(conversation_ids))
+    return session.scalars(query.order_by(Ticket.id)).all()
+
+
 def blank_messages(session: Session, conversation_ids: Sequence[str]) -> None:
     """Take the words out of conversations; that something was said, and when, stays."""
     session.execute(
@@ -110,17 +120,56 @@ def blank_messages(session: Session, conversation_ids: Sequence[str]) -> None:
             custom=None,
             mood=None,
             anger=None,
+            mood_scores=None,
+            cause=None,
+            signs=None,
+            escalation=None,
             intent=None,
             confidence=None,
+            entities=None,
         )
         .execution_options(synchronize_session=False)
     )
     session.execute(
         update(Conversation)
         .where(Conversation.id.in_(conversation_ids))
-        .values(handoff_reason="", origin=None, customer_id=None, customer_until=None)
+        .values(
+            handoff_reason="",
+            handoff_reasons=[],
+            escalation_score=0.0,
+            escalation_trend="steady",
+            escalation_level="none",
+            escalation_reasons=[],
+            origin=None,
+            customer_id=None,
+            customer_until=None,
+        )
         .execution_options(synchronize_session=False)
     )
+    for row, values in (
+        (Handoff, {"reason": "", "reasons": []}),
+        (Assignment, {"note": ""}),
+        (CsatRating, {"comment": ""}),
+        (Ticket, {"reason": "", "contact": ""}),
+    ):
+        session.execute(
+            update(row)
+            .where(row.conversation_id.in_(conversation_ids))
+            .values(**values)
+            .execution_options(synchronize_session=False)
+        )
+    for table in (Note, Label):
+        session.execute(delete(table).where(table.conversation_id.in_(conversation_ids)))
+    # What agents did stays on record, as the orders do; what they wrote of a person does not.
+    session.execute(
+        update(AgentAction)
+        .where(AgentAction.conversation_id.in_(conversation_ids))
+        .values(reason="")
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(delete(Escalation).where(Escalation.conversation_id.in_(conversation_ids)))
+    # What has not left by now must not leave any more.
+    session.execute(delete(Delivery).where(Delivery.conversation_id.in_(conversation_ids)))
     session.execute(delete(OrderAccess).where(OrderAccess.conversation_id.in_(conversation_ids)))
 
 

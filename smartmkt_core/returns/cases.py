@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -45,9 +45,20 @@ class Case:
 
 
 def request(
-    session: Session, shopper: Shopper, number: str, asked: Asked, *, key: str, now: datetime
+    session: Session,
+    shopper: Shopper,
+    number: str,
+    asked: Asked,
+    *,
+    key: str,
+    now: datetime,
+    decided: bool = False,
+    waived: str = "",
 ) -> Case:
     """Make a return, an exchange or a claim. The same key again answers as the first time.
+
+    ``decided``: a person of the shop grants it, so that nothing is left to judge or to send back;
+    ``waived``: the refusal that this person sets aside.
 
     Raises:
         OrderNotFound: see ``accessible``.
@@ -58,7 +69,9 @@ def request(
     earlier = orders.change_by_key(session, once)
     if earlier is not None:
         return _repeated(session, order, earlier.detail)
-    plan = rules.plan(session, order, asked, now)
+    plan = rules.plan(session, order, asked, now, waived=waived)
+    if decided:
+        plan = replace(plan, keeps=True, judged="")
     item = rules.line(order, asked.item_id) if asked.item_id is not None else None
     repository.hold_numbers(session)
     row = Return(
@@ -116,6 +129,50 @@ def withdraw(
         actor=shopper.actor,
         detail={"number": row.number},
         key=hashlib.sha256(f"withdraw\n{order.id}\n{row.number}".encode()).hexdigest(),
+        now=now,
+    )
+    return row
+
+
+def decide(
+    session: Session,
+    shopper: Shopper,
+    order_number: str,
+    number: str,
+    *,
+    accept: bool,
+    now: datetime,
+) -> Return:
+    """Decide on a claim that waits for a person: what was asked for happens, or is turned down.
+
+    Granted without goods to come back (missing ones, a whole parcel): at once. Otherwise the
+    goods are to come back first.
+
+    Raises:
+        OrderNotFound, NotFound: no such order, or no such return of it.
+        NotReturnable: under any status but review.
+        OutOfStock: there is nothing left to send instead.
+    """
+    order = orders.lock(session, accessible(session, shopper, order_number, now))
+    row = repository.by_number(session, order.id, number)
+    if row is None:
+        raise NotFound
+    session.refresh(row)
+    if row.status != "review":
+        raise NotReturnable(row.status)
+    if accept:
+        keeps = row.kind == "missing" or row.item_id is None
+        row.status = "approved" if keeps else "requested"
+        _act(session, order, row, now)
+    else:
+        row.status, row.closed_at = "rejected", now
+    orders.log_change(
+        session,
+        order,
+        action="approve" if accept else "reject",
+        actor=shopper.actor,
+        detail={"number": row.number},
+        key=hashlib.sha256(f"decide\n{order.id}\n{row.number}".encode()).hexdigest(),
         now=now,
     )
     return row

@@ -47,6 +47,11 @@ def refund_for(session: Session, return_id: int) -> Refund | None:
     return session.scalars(query).first()
 
 
+def refund(session: Session, refund_id: int) -> Refund:
+    """A refund that is known to exist."""
+    return session.scalars(select(Refund).where(Refund.id == refund_id)).one()
+
+
 def refunds_of_changes(session: Session, order_id: int) -> set[int]:
     """Refunds that a smaller quantity brought: the order's total was lowered with them."""
     query = select(OrderChange.detail).where(

@@ -100,8 +100,10 @@ def of_line(row: Return, item: OrderItem) -> bool:
     return row.sku is not None and row.sku == item.sku
 
 
-def plan(session: Session, order: Order, asked: Asked, now: datetime) -> Plan:
+def plan(session: Session, order: Order, asked: Asked, now: datetime, *, waived: str = "") -> Plan:
     """What a wish would mean now; changes nothing.
+
+    ``waived``: the refusal of ``order_refusal`` that a person of the shop sets aside.
 
     Raises:
         NotReturnable: as in order_refusal and item_refusal; quantity (more than there are);
@@ -110,7 +112,7 @@ def plan(session: Session, order: Order, asked: Asked, now: datetime) -> Plan:
         NotFound: no such line.
     """
     refused = order_refusal(order, now, kind=asked.kind)
-    if refused is not None:
+    if refused is not None and refused != waived:
         raise NotReturnable(refused)
     if asked.item_id is None:
         return _whole(session, order, asked)
@@ -128,7 +130,7 @@ def plan(session: Session, order: Order, asked: Asked, now: datetime) -> Plan:
     if asked.kind in FAULTS:
         return _fault(session, order, asked, value, now)
     fee = fee_of(asked, order.currency)
-    return Plan(max(Decimal(0), _payable(session, order, value) - fee), fee)
+    return Plan(max(Decimal(0), payable(session, order, value) - fee), fee)
 
 
 def line(order: Order, item_id: int) -> OrderItem:
@@ -166,7 +168,7 @@ def _whole(session: Session, order: Order, asked: Asked) -> Plan:
     if any(row.status not in UNDONE for row in repository.returns(session, order.id)):
         raise NotReturnable("under_return")
     money = asked.wish == "refund"
-    value = _payable(session, order, order.total) if money else Decimal(0)
+    value = payable(session, order, order.total) if money else Decimal(0)
     return Plan(value, keeps=True, judged="parcel")
 
 
@@ -179,14 +181,14 @@ def _exchange(session: Session, order: Order, item: OrderItem, asked: Asked) -> 
     price = item.unit_price if wanted.sku == item.sku else wanted.price
     same_money = wanted.currency == order.currency
     difference = (price - item.unit_price) * asked.quantity if same_money else Decimal(0)
-    back = _payable(session, order, -difference) if difference < 0 else Decimal(0)
+    back = payable(session, order, -difference) if difference < 0 else Decimal(0)
     judged = "dearer" if difference > 0 or not same_money else ""
     return Plan(back, difference=difference, judged=judged)
 
 
 def _fault(session: Session, order: Order, asked: Asked, value: Decimal, now: datetime) -> Plan:
     rules = policy()
-    amount = _payable(session, order, value) if asked.wish == "refund" else Decimal(0)
+    amount = payable(session, order, value) if asked.wish == "refund" else Decimal(0)
     trusted = value <= rules.trusted.get(order.currency, Decimal(0))
     arrived = delivered_at(order)
     judged = ""
@@ -200,8 +202,8 @@ def _fault(session: Session, order: Order, asked: Asked, value: Decimal, now: da
     return Plan(amount, keeps=asked.kind == "missing" or small, judged=judged)
 
 
-def _payable(session: Session, order: Order, value: Decimal) -> Decimal:
-    """At most what was paid and neither went back nor is promised to."""
+def payable(session: Session, order: Order, value: Decimal) -> Decimal:
+    """So much of a value as can go back: what was paid and neither went back nor is promised to."""
     if order.payment_status == PaymentStatus.PENDING:
         return Decimal(0)
     # A refund for a smaller quantity lowered the total with it.

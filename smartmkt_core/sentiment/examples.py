@@ -1,23 +1,35 @@
-"""The labelled sentences of ``data/sentiment/``.
+"""Labelled sentences: ``data/sentiment/`` and files like it.
 
-Tab-separated files with the header ``label  language  anger  text``; anger is 0 (calm, also a
-calmly reported problem), 0.5 (impatient, ironic) or 1 (furious). Everything except ``test.tsv``,
-which is kept apart for measuring, is trained on; a trainer adds lines or files.
+A file is tab-separated (``.tsv``) or comma-separated (``.csv``), UTF-8, its columns named in the
+first line. ``label`` and ``text`` must be there. ``language`` (en, zh) is detected where it is
+missing; ``anger`` is 0 (calm, also a calmly reported problem), 0.5 (impatient, ironic) or 1
+(furious); ``cause`` is what a negative sentence is about. Other columns are not read.
+
+Training reads every file of a folder but those whose name begins with ``test`` or ``dev``: they
+are kept apart, to measure and to choose by.
 """
 
 from __future__ import annotations
 
+import csv
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from smartmkt_core.errors import ShopError
-from smartmkt_core.sentiment.classifier import LABELS, Label
+from smartmkt_core.language import Language, detect
+from smartmkt_core.sentiment.classifier import CAUSES, LABELS, Cause, Label
 
-HEADER = ("label", "language", "anger", "text")
 TEST_FILE = "test.tsv"
-_LANGUAGES = ("en", "zh")
+CAUSE_TEST_FILE = "test_cause.tsv"
+DEVELOPMENT_FILE = "dev.tsv"
+_KEPT_APART = ("test", "dev")
+_REQUIRED = ("label", "text")
+_LANGUAGES: tuple[Language, ...] = ("en", "zh")
+Value = TypeVar("Value", bound=str)
 _ANGERS = {"0": 0.0, "0.5": 0.5, "1": 1.0}
 
 
@@ -28,17 +40,23 @@ class ExampleUnreadable(ShopError):
         super().__init__(f"{path.name}, line {line}: {reason}")
 
 
+class NoExamples(ShopError):
+    """There is too little to learn from; the message says what is missing."""
+
+
 @dataclass(frozen=True)
 class Example:
     """One labelled sentence."""
 
     label: Label
-    language: str
-    anger: float
-    """0 calm, 0.5 impatient or ironic, 1 furious."""
+    language: Language
+    anger: float | None
+    """0 calm, 0.5 impatient or ironic, 1 furious; None where nobody said."""
     text: str
     source: str = ""
     """The file it comes from."""
+    cause: Cause | None = None
+    """What a negative sentence is about, where somebody said."""
 
 
 def training_examples(folder: Path) -> list[Example]:
@@ -47,7 +65,11 @@ def training_examples(folder: Path) -> list[Example]:
     Raises:
         ExampleUnreadable: a line is wrong.
     """
-    files = sorted(path for path in folder.glob("*.tsv") if path.name != TEST_FILE)
+    files = sorted(
+        path
+        for path in folder.glob("*.[ct]sv")
+        if not path.stem.startswith(_KEPT_APART) and path.is_file()
+    )
     return [example for path in files for example in read(path)]
 
 
@@ -55,14 +77,23 @@ def read(path: Path) -> list[Example]:
     """The examples of one file.
 
     Raises:
-        ExampleUnreadable: a line is wrong.
+        ExampleUnreadable: the header or a line is wrong, or it is not UTF-8.
+        OSError: it cannot be opened.
     """
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
-    if not lines or tuple(lines[0].split("\t")) != HEADER:
-        raise ExampleUnreadable(path, 1, f"the header must be {' '.join(HEADER)} (with tabs)")
-    return [
-        _example(path, number, line) for number, line in enumerate(lines[1:], 2) if line.strip()
-    ]
+    content = path.read_bytes()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise ExampleUnreadable(path, line, "the file is not UTF-8") from error
+    rows = _comma_separated(path, text) if path.suffix == ".csv" else _tab_separated(text)
+    header = [name.strip().lower() for name in next(rows, (1, [""]))[1]]
+    for name in _REQUIRED:
+        if header.count(name) != 1:
+            raise ExampleUnreadable(
+                path, 1, f"the first line must name the columns, and one of them {name!r}"
+            )
+    return [_example(path, number, header, cells) for number, cells in rows if any(cells)]
 
 
 def digest(examples: Iterable[Example], lexicon: Mapping[str, Sequence[str]]) -> str:
@@ -74,18 +105,50 @@ def digest(examples: Iterable[Example], lexicon: Mapping[str, Sequence[str]]) ->
     return sha.hexdigest()
 
 
-def _example(path: Path, number: int, line: str) -> Example:
-    cells = [cell.strip() for cell in line.split("\t")]
-    if len(cells) != len(HEADER):
-        raise ExampleUnreadable(path, number, f"{len(HEADER)} columns expected, {len(cells)} found")
-    name, language, anger, text = cells
-    label = next((known for known in LABELS if known == name), None)
-    if label is None:
-        raise ExampleUnreadable(path, number, f"label {name!r} is none of {', '.join(LABELS)}")
-    if language not in _LANGUAGES:
-        raise ExampleUnreadable(path, number, f"language {language!r} is neither en nor zh")
-    if anger not in _ANGERS:
-        raise ExampleUnreadable(path, number, f"anger {anger!r} is none of {', '.join(_ANGERS)}")
+def _tab_separated(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Line numbers and cells. Quotation marks are letters like any other."""
+    for number, line in enumerate(text.split("\n"), 1):
+        yield number, [cell.strip() for cell in line.split("\t")]
+
+
+def _comma_separated(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    number = 1
+    try:
+        for cells in reader:
+            yield number, [cell.strip() for cell in cells]
+            number = reader.line_num + 1
+    except csv.Error as error:
+        raise ExampleUnreadable(path, number, f"no readable CSV ({error})") from error
+
+
+def _example(path: Path, number: int, header: list[str], cells: list[str]) -> Example:
+    if len(cells) != len(header):
+        reason = f"{len(header)} columns expected, {len(cells)} found"
+        raise ExampleUnreadable(path, number, reason)
+    row = dict(zip(header, cells, strict=True))
+    text = row["text"]
     if not text:
         raise ExampleUnreadable(path, number, "the text is empty")
-    return Example(label, language, _ANGERS[anger], text, path.stem)
+    label = _one_of(path, number, "label", row["label"].lower(), LABELS)
+    named, angry = row.get("cause", "").lower(), row.get("anger", "")
+    language, cause = row.get("language", "").lower(), None
+    if named:
+        cause = _one_of(path, number, "cause", named, CAUSES)
+        if label != "negative":
+            raise ExampleUnreadable(path, number, "only a negative sentence has a cause")
+    return Example(
+        label,
+        _one_of(path, number, "language", language, _LANGUAGES) if language else detect(text),
+        _ANGERS[_one_of(path, number, "anger", angry, list(_ANGERS))] if angry else None,
+        text,
+        path.stem,
+        cause,
+    )
+
+
+def _one_of(path: Path, number: int, column: str, value: str, known: Sequence[Value]) -> Value:
+    for one in known:
+        if one == value:
+            return one
+    raise ExampleUnreadable(path, number, f"{column} {value!r} is none of {', '.join(known)}")

@@ -13,7 +13,8 @@ from smartmkt_core.db import Base, UtcDateTime
 class Upload(Base):
     """A picture, drawn anew from what was sent. ``id`` is random and names the file too.
 
-    ``return_id``: the case that it belongs to, once there is one.
+    ``return_id``: the case that it belongs to, once there is one. ``agent_id``: who of the shop
+    sent it; None where the shopper did.
     """
 
     __tablename__ = "uploads"
@@ -25,6 +26,7 @@ class Upload(Base):
     return_id: Mapped[int | None] = mapped_column(
         ForeignKey("returns.id", ondelete="SET NULL"), index=True
     )
+    agent_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     media_type: Mapped[str] = mapped_column(String(32))
     size: Mapped[int]
     width: Mapped[int]

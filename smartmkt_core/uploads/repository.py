@@ -18,12 +18,13 @@ def count(session: Session, conversation_id: str) -> int:
 
 
 def without_case(session: Session, conversation_id: str, since: datetime) -> Sequence[Upload]:
-    """Pictures of a conversation that belong to no case, oldest first."""
+    """Pictures that the shopper sent in a conversation and that belong to no case, oldest first."""
     query = (
         select(Upload)
         .where(
             Upload.conversation_id == conversation_id,
             Upload.return_id.is_(None),
+            Upload.agent_id.is_(None),
             Upload.created_at > since,
         )
         .order_by(Upload.created_at)

@@ -50,9 +50,12 @@ def keep(
     picture: Picture,
     *,
     most: int,
+    agent_id: int | None = None,
     now: datetime,
 ) -> Upload:
     """Keep a picture under a random name. The file is written first: no row without its file.
+
+    ``agent_id``: who of the shop sends it; such a picture never becomes a shopper's evidence.
 
     Raises:
         NotFound: no such conversation.
@@ -64,6 +67,7 @@ def keep(
     row = Upload(
         id=secrets.token_hex(16),
         conversation_id=conversation_id,
+        agent_id=agent_id,
         media_type=MEDIA_TYPE,
         size=len(picture.content),
         width=picture.width,

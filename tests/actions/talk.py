@@ -77,6 +77,17 @@ class Talk:
         ]
         return self._hear(text, wishes[-1][1], entities, (), requests=found)
 
+    def understood(self, parsed: dict[str, Any]) -> str:
+        """Says what the trained understanding has parsed, as bot.parse gives it."""
+        return self._hear(
+            parsed["text"],
+            parsed["intent"]["name"],
+            parsed["entities"],
+            (),
+            requests=parsed["requests"],
+            likely=parsed["intent_ranking"],
+        )
+
     def press(self, title: str) -> str:
         """Presses a quick reply of the last answer, or an action of its card, by its words."""
         for button in self.buttons:
@@ -133,6 +144,7 @@ class Talk:
         ranking: tuple[str, ...],
         *,
         requests: list[dict[str, Any]] | None = None,
+        likely: list[dict[str, Any]] | None = None,
     ) -> str:
         metadata = {
             "language": self.language,
@@ -146,7 +158,7 @@ class Talk:
         self.message = {
             "text": text,
             "intent": {"name": intent, "confidence": 0.9},
-            "intent_ranking": [{"name": name, "confidence": 0.3} for name in ranking],
+            "intent_ranking": likely or [{"name": name, "confidence": 0.3} for name in ranking],
             "entities": entities,
             "metadata": {key: value for key, value in metadata.items() if value is not None},
             "message_id": f"m{len(self.events)}",

@@ -72,7 +72,7 @@ def test_angry_again_is_led_to_a_person(talk, shop, language, first, again, yes)
     shopper.say(first, "track_order")
     assert any("contact_human_agent" in b["payload"] for b in shopper.buttons)
     said = shopper.say(again, "track_order")
-    assert "colleague can take" in said or "人工客服" in said
+    assert "colleague" in said or "人工客服" in said
     shopper.say(yes, "affirm")
     assert "You're next" in shopper.text or "下一位" in shopper.text
 

@@ -25,6 +25,8 @@ COMMANDS = (
     ("nlu", "parse"),
     ("sentiment",),
     ("sentiment", "score"),
+    ("sentiment", "train"),
+    ("sentiment", "evaluate"),
     ("users",),
     ("users", "add"),
 )

@@ -44,8 +44,8 @@ def test_a_person_takes_over_and_hands_back(product: Product, browser: Browser) 
     assert shop.messages().count() == heard_from_bot, "the bot talks over the agent"
     assert serious_findings(desk) == []
 
-    desk.get_by_test_id("desk-close").click()
-    desk.get_by_test_id("desk-close-confirm").click()
+    desk.get_by_test_id("desk-resolve").click()
+    desk.get_by_test_id("desk-resolve-confirm").click()
     expect(desk.get_by_test_id("desk-mine")).not_to_contain_text("where is my order 10001?")
     shop.say("which payment methods do you take?")
     shop.hears(re.compile("card", re.IGNORECASE))

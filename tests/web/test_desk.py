@@ -18,7 +18,7 @@ from smartmkt_core.handoff.models import User
 from smartmkt_core.settings import Limits
 from tests.web.conftest import StartGateway
 from tests.web.helpers import AGENTS, DeskSocket, FakeRasa, Server, Shopper, sign_in_agent
-from web import agents, publish
+from web import presence, publish
 from web.agents import COOKIE
 
 Open = Callable[[], Shopper]
@@ -105,7 +105,7 @@ def test_a_person_takes_over_answers_and_gives_back(
     said = waiting.wait("agent_uttered")
     assert (said["text"], said["agent"]) == ("Hello, I'm Mia.", {"name": "Mia Chen"})
     waiting.ack(waiting.write("Thank you"))
-    assert post(mia, waiting, "close").json()["state"] == "resolved"
+    assert post(mia, waiting, "resolve").json()["state"] == "resolved"
     waiting.wait("handoff_status", where=lambda data: data["state"] == "resolved")
     assert rasa.asked == [], "the bot stays out of it"
     waiting.write("One more thing")
@@ -113,7 +113,7 @@ def test_a_person_takes_over_answers_and_gives_back(
     assert waiting.wait("handoff_status", where=lambda data: data["state"] == "bot")
     senders = [message["sender"] for message in waiting.history()]
     assert senders == [
-        *("user", "bot", "user", "bot", "system", "agent", "user", "bot", "user", "bot")
+        *("user", "bot", "user", "bot", "system", "agent", "user", "bot", "bot", "user", "bot")
     ]
 
 
@@ -136,7 +136,7 @@ def test_the_second_agent_is_refused_by_name(
     for answer in (
         post(tom, waiting, "claim"),
         say(tom, waiting, "Hi", "r1"),
-        post(tom, waiting, "close"),
+        post(tom, waiting, "resolve"),
     ):
         assert answer.status_code == 409
         assert answer.json()["error"]["code"] == "taken"
@@ -288,7 +288,7 @@ def test_who_leaves_or_gets_a_new_password_hears_nothing_more(
     monkeypatch: pytest.MonkeyPatch,
     change: dict[str, Any],
 ) -> None:
-    monkeypatch.setattr(agents, "RECHECK_SECONDS", 0.05)
+    monkeypatch.setattr(presence, "BEAT_SECONDS", 0.05)
     gateway = start_gateway()
     mia = sign_in_agent(gateway.url)
     cookie = f"{COOKIE}={mia.cookies[COOKIE]}"

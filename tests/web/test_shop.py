@@ -125,7 +125,7 @@ def test_a_search_understands_what_is_meant(
         opened.append(threading.current_thread().name)
         return Meanings()
 
-    monkeypatch.setattr(meaning, "_load", load)
+    monkeypatch.setattr(meaning, "open_encoder", load)
     server = start_gateway()
     assert opened == [], "not before somebody comes to the shop"
     with httpx.Client(base_url=f"{server.url}/api/shop") as browser:
@@ -140,7 +140,7 @@ def test_a_search_goes_by_words_until_the_encoder_is_there(
 ) -> None:
     ready = threading.Event()
     monkeypatch.setattr(meaning, "PATIENCE", 0.05)
-    monkeypatch.setattr(meaning, "_load", lambda folder: ready.wait(10) and Meanings())
+    monkeypatch.setattr(meaning, "open_encoder", lambda folder: ready.wait(10) and Meanings())
     server = start_gateway()
     try:
         answer = httpx.get(f"{server.url}/api/shop/products?q=sencha")

@@ -47,6 +47,17 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 describe("the queue", () => {
+  it("keeps the order of the server, which knows who is most urgent", async () => {
+    answers.conversations = {
+      conversations: [
+        waiting("calm", "2026-11-22T10:00:00Z", { position: 2 }),
+        waiting("angry", "2026-11-22T10:05:00Z", { position: 1 }),
+      ],
+    };
+    const desk = await signedIn();
+    expect(desk.section("waiting").map((one) => one.conversation_id)).toEqual(["angry", "calm"]);
+  });
+
   it("puts whoever waits longest first, and mine apart from a colleague of the same name", async () => {
     answers.conversations = {
       conversations: [
@@ -128,5 +139,43 @@ describe("a conversation", () => {
     expect(desk.shopperTypes).toBe(true);
     vi.advanceTimersByTime(6000);
     expect(desk.shopperTypes).toBe(false);
+  });
+
+  it("tells the server what has been read, once, and only in a conversation of mine", async () => {
+    const desk = await opened();
+    const sent: unknown[] = [];
+    socket.emit = (...said: unknown[]) => void sent.push(said);
+    desk.selected!.unread = 1;
+    desk.markRead();
+    expect(sent).toEqual([]);
+    desk.selected = { ...desk.selected!, state: "assigned", agent: { id: 1, name: "Mia" }, unread: 1 };
+    desk.markRead();
+    desk.markRead();
+    expect(sent).toEqual([["read", { conversation_id: "a", seq: 1 }]]);
+  });
+
+  it("counts what is not read in my conversations, and says when something is written there", async () => {
+    const mine = waiting("a", "2026-11-22T10:00:00Z", { state: "assigned", agent: { id: 1, name: "Mia" } });
+    answers.conversations = { conversations: [mine, waiting("b", "2026-11-22T10:00:00Z")] };
+    const desk = await signedIn();
+    const written = vi.fn();
+    desk.on("written", written);
+    socket.deliver("message", { conversation_id: "a", message: line(5, "hello?") });
+    socket.deliver("message", { conversation_id: "b", message: line(6, "anybody?") });
+    expect([desk.unread, written.mock.calls.length]).toEqual([1, 1]);
+    socket.deliver("read", { conversation_id: "a", who: "agent", seq: 5 });
+    expect(desk.unread).toBe(0);
+  });
+
+  it("gives the server's own words for a refusal", async () => {
+    const desk = await opened();
+    vi.stubGlobal("fetch", async (path: string) => {
+      const refused = path.endsWith("/claim");
+      const error = { code: "at_capacity", text: "Mia already has 5 conversations." };
+      const body = refused ? { error } : (answers[path.replace("/api/desk/", "")] ?? {});
+      return { ok: !refused, status: refused ? 409 : 200, text: async () => JSON.stringify(body) };
+    });
+    expect(await desk.claim()).toBe(false);
+    expect(desk.problem).toBe("Mia already has 5 conversations.");
   });
 });

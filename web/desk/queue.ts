@@ -3,17 +3,49 @@
 import { h } from "../widget/view/dom";
 import { reasonOf, type Conversation } from "./api";
 import type { Desk, Section } from "./model";
-import { since, t } from "./strings";
+import { since, t, type Key } from "./strings";
 
 export function renderQueue(element: HTMLElement, desk: Desk, now: number): void {
   const focused = (document.activeElement as HTMLElement | null)?.dataset.conversation;
+  const onNext = element.contains(document.activeElement) && (document.activeElement as HTMLElement).dataset.testid === "desk-next";
   element.setAttribute("aria-label", t("queue"));
   element.replaceChildren(
+    nextButton(desk),
     ...(["waiting", "mine", "others"] as const)
       .filter((section) => section !== "others" || desk.section(section).length > 0)
       .map((section) => sectionNode(desk, section, now)),
   );
+  if (onNext) element.querySelector<HTMLElement>("[data-testid=desk-next]")?.focus();
   if (focused) element.querySelector<HTMLElement>(`[data-conversation="${CSS.escape(focused)}"]`)?.focus();
+}
+
+/** Opens the conversation below (1) or above (-1) the open one. */
+export function step(list: HTMLElement, desk: Desk, by: 1 | -1): void {
+  const rows = [...list.querySelectorAll<HTMLElement>(".row")];
+  const at = rows.findIndex(({ dataset }) => dataset.conversation === desk.selected?.conversation_id);
+  const next = rows[at === -1 ? (by === 1 ? 0 : rows.length - 1) : at + by];
+  if (!next) return;
+  next.scrollIntoView({ block: "nearest" });
+  next.focus();
+  next.click();
+}
+
+function nextButton(desk: Desk): HTMLElement {
+  const waiting = desk.section("waiting").length;
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "primary next",
+      disabled: waiting === 0,
+      hidden: desk.me?.answers === false,
+      "data-testid": "desk-next",
+      "aria-keyshortcuts": "Q",
+      title: `${t("next")} (Q)`,
+      on: { click: () => void desk.next() },
+    },
+    t("next"),
+  );
 }
 
 /** Up and down move through the rows. */
@@ -60,6 +92,9 @@ function row(desk: Desk, conversation: Conversation, section: Section, now: numb
       { class: "row-top" },
       h("strong", {}, nameOf(conversation)),
       section === "waiting" && h("span", { class: "waits", "data-testid": "desk-waits" }, since(conversation.waiting_since, now)),
+      section === "mine" &&
+        Boolean(conversation.unread) &&
+        h("span", { class: "unread", "data-testid": "desk-unread", "aria-label": t("unread", { n: conversation.unread ?? 0 }) }, conversation.unread),
       section === "others" && h("span", { class: "muted" }, t("with", { name: conversation.agent?.name ?? "" })),
     ),
     h("span", { class: "one-line" }, conversation.last_text ?? ""),
@@ -67,12 +102,26 @@ function row(desk: Desk, conversation: Conversation, section: Section, now: numb
       "span",
       { class: "tags" },
       reason && h("span", { class: "tag why" }, reason),
+      pressing(conversation),
       moodMark(conversation.mood),
       h("span", { class: "tag" }, t(conversation.language === "zh" ? "language_zh" : "language_en")),
+      conversation.team && h("span", { class: "tag" }, conversation.team),
       customer?.verified && h("span", { class: "tag" }, t("verified")),
     ),
   );
 }
+
+/** Why it stands before others, where there is more to it than the wait. */
+function pressing({ urgency, trend, state }: Conversation): HTMLElement | null {
+  if (state !== "pending") return null;
+  const causes = Object.keys(urgency ?? {}).filter((one) => one in URGENT);
+  const words = causes.map((one) => t(URGENT[one]!));
+  if (trend === "rising") words.push(t("trend_rising"));
+  if (!words.length) return null;
+  return h("span", { class: "tag urgent", "data-testid": "desk-urgent" }, h("span", { "aria-hidden": "true" }, "! "), words.join(" · "));
+}
+
+const URGENT: Record<string, Key> = { safety: "urgent_safety", legal: "urgent_legal", mood: "urgent_mood", returned: "urgent_returned" };
 
 export function nameOf(conversation: Conversation): string {
   return conversation.customer?.name ?? `${t("guest")} ${conversation.conversation_id.slice(0, 4)}`;

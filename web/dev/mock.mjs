@@ -78,7 +78,7 @@ async function api(request, response, url) {
   if (!conversation) return send(response, 404, { detail: "unknown" });
   if (!action) return send(response, 200, { ...summary(conversation), messages: conversation.log });
   if (action === "claim") return handoff(conversation, "assigned"), send(response, 200, summary(conversation));
-  if (action === "close") return handoff(conversation, "bot"), send(response, 200, summary(conversation));
+  if (action === "resolve") return handoff(conversation, "bot"), send(response, 200, summary(conversation));
   const { text, client_id } = await body(request);
   const message = add(conversation, { sender: "agent", text, agent: MIA, client_id });
   io.to(id).emit("agent_uttered", message);

@@ -65,7 +65,7 @@ def reply(sessions: Sessions, talk: str, agent_id: int, client_id: str = "r1") -
 
 def close(sessions: Sessions, talk: str, agent_id: int) -> bool:
     with unit_of_work(sessions) as session:
-        return handoff.close(session, talk, agent_id=agent_id, now=NOW)
+        return handoff.resolve(session, talk, agent_id=agent_id, now=NOW)
 
 
 def state(sessions: Sessions, talk: str) -> str:

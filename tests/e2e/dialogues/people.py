@@ -90,9 +90,10 @@ class Person:
 class Town:
     """Makes people in a running shop's database."""
 
-    def __init__(self, sessions: sessionmaker[Session]) -> None:
+    def __init__(self, sessions: sessionmaker[Session], *, first: int = 0) -> None:
+        """``first``: people are counted from there, so that two towns don't share anybody."""
         self._sessions = sessions
-        self._count = 0
+        self._count = first
         with unit_of_work(sessions) as session:
             self._next = int(session.scalar(select(func.max(Order.number))) or 10000) + 1
 

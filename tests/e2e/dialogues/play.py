@@ -51,7 +51,7 @@ def play(dialogue: Dialogue, url: str, person: Person, others: dict[str, str]) -
         for turn in dialogue.turns:
             language = turn.language or language
             replies = _act(shopper, turn, values, replies, outcome.transcript)
-            outcome.transcript += [f"   ← {line}" for line in _shown(replies)]
+            outcome.transcript += [f"   ← {line}" for line in shown(replies)]
             _judge(turn, values, replies, language)
     except (Wrong, TimeoutError, AssertionError) as error:
         outcome.wrong = f"{type(error).__name__}: {error}"
@@ -83,7 +83,7 @@ def _act(
 def _judge(
     turn: Turn, values: dict[str, str], replies: list[dict[str, Any]], language: str
 ) -> None:
-    answer = "\n".join(_shown(replies))
+    answer = "\n".join(shown(replies))
     escaped = {name: re.escape(value) for name, value in values.items()}
     for pattern in turn.expect:
         if not _found(_filled(pattern, escaped), answer):
@@ -117,7 +117,7 @@ def _filled(text: str, values: dict[str, str]) -> str:
     return _PLACEHOLDER.sub(lambda found: values[found[1]], text)
 
 
-def _shown(replies: list[dict[str, Any]]) -> list[str]:
+def shown(replies: list[dict[str, Any]]) -> list[str]:
     """All that a shopper reads in some replies: bubbles, buttons, cards."""
     lines = []
     for reply in replies:

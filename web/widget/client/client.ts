@@ -4,37 +4,22 @@ import { Connection, type ConnectionState } from "./connection";
 import { Conversation, type Handoff } from "./conversation";
 import { Delivery, randomId } from "./delivery";
 import { Emitter } from "./emitter";
+import { Feedback } from "./feedback";
 import { Handshake, type Session } from "./handshake";
+import type { ClientOptions, ClientTold } from "./options";
 import { Photos } from "./photos";
 import type { BasketLine, ClientEvents, Language, ServerEvents, Transport } from "./protocol";
-import type { Storage } from "./storage";
 import type { Message } from "./timeline";
 import { TypingSignal } from "./typing";
 
-export interface ClientOptions {
-  transport: () => Transport;
-  local: Storage;
-  tab: Storage;
-  language: Language;
-  customerToken?: string;
-  newId?: () => string;
-  /** Where photos go; `fetch` is a test's. */
-  gateway?: string;
-  fetch?: typeof fetch;
-}
+export type { ClientOptions } from "./options";
 
-interface Events {
-  change: undefined;
-  /** A message from the bot or an agent that arrived while the page is open. */
-  incoming: Message;
-  language: Language;
-}
-
-export class ChatClient extends Emitter<Events> {
+export class ChatClient extends Emitter<ClientTold> {
   /** What the page says is in the basket; unknown where it has none. */
   basket?: BasketLine[];
   language: Language;
 
+  readonly feedback: Feedback;
   private line: Connection;
   private handshake: Handshake;
   private conversation: Conversation;
@@ -73,6 +58,7 @@ export class ChatClient extends Emitter<Events> {
     });
     this.delivery = new Delivery(tab, { timeline, emit: (...said) => this.utter(...said), changed }, newId);
     this.delivery.restore();
+    this.feedback = new Feedback({ say: (event, data) => this.line.say(event, data), timeline, changed });
     this.photos = new Photos(
       { timeline, token: () => this.handshake.token, changed },
       { gateway, newId, fetch: options.fetch },
@@ -117,6 +103,7 @@ export class ChatClient extends Emitter<Events> {
 
   markRead(): void {
     const { lastSeq } = this.conversation.timeline;
+    if (this.handshake.confirmed) this.feedback.read(lastSeq, this.handoff.state !== "bot");
     if (lastSeq > this.read) {
       this.options.local.write("read", lastSeq);
       this.changed();
@@ -219,6 +206,9 @@ export class ChatClient extends Emitter<Events> {
     on("bot_uttered", (data) => conversation.receive({ ...data, sender: "bot" }));
     on("agent_uttered", (data) => conversation.receive({ ...data, sender: "agent" }));
     on("user_uttered", (data) => conversation.receive({ ...data, sender: "user" }));
+    on("system_uttered", (data) => conversation.receive({ ...data, sender: "system" }));
+    on("read", ({ seq }) => conversation.readUpTo(seq));
+    on("csat", (data) => this.feedback.rated(data));
     on("agent_joined", (data) => conversation.join(data));
     on("typing", (data) => conversation.theyType(data));
     on("handoff_status", (data) => conversation.handOver(data));
@@ -277,6 +267,7 @@ export class ChatClient extends Emitter<Events> {
     this.delivery.connectionLost();
     this.photos.connectionLost();
     this.conversation.connectionLost();
+    this.feedback.reset();
   }
 
   /** Goes on in another session with what is unsent; or in none, with nothing of a person's left. */

@@ -7,6 +7,8 @@ import { RemoteTyping } from "./typing";
 export interface Handoff {
   state: HandoffState;
   position?: number;
+  /** The probable wait. */
+  minutes?: number;
   agent?: string;
 }
 
@@ -25,6 +27,7 @@ export class Conversation {
   /** The history of this session has been shown, or there is none. */
   loaded = false;
   private askedSince = -1;
+  private agentRead = 0;
   private remote: RemoteTyping;
 
   constructor(private line: Line) {
@@ -53,7 +56,8 @@ export class Conversation {
   }
 
   /** The session goes on on this connection: what was said meanwhile is asked for. */
-  resume({ state, last_seq: lastSeq }: ServerEvents["session_confirm"]): void {
+  resume({ state, last_seq: lastSeq, agent_read: read }: ServerEvents["session_confirm"]): void {
+    this.agentRead = Math.max(this.agentRead, read ?? 0);
     if (state) this.handoff = { ...this.handoff, state };
     this.askedSince = -1;
     if (lastSeq > this.timeline.lastSeq) this.askHistory();
@@ -67,6 +71,7 @@ export class Conversation {
     }
     if (data.complete === false && data.messages.length > 0) this.askHistory();
     else this.loaded = true;
+    this.timeline.markRead(this.agentRead);
     this.line.changed();
   }
 
@@ -88,10 +93,16 @@ export class Conversation {
     this.line.changed();
   }
 
-  handOver({ state, position, agent }: ServerEvents["handoff_status"]): void {
+  readUpTo(seq: number): void {
+    this.agentRead = Math.max(this.agentRead, seq);
+    this.timeline.markRead(this.agentRead);
+    this.line.changed();
+  }
+
+  handOver({ state, position, expected_minutes: minutes, agent }: ServerEvents["handoff_status"]): void {
     const before = this.handoff;
     const name = agentName(agent) ?? (state === "assigned" ? before.agent : undefined);
-    this.handoff = { state, position: position ?? undefined, agent: name };
+    this.handoff = { state, position: position ?? undefined, minutes: minutes ?? undefined, agent: name };
     if (state !== "pending" && state !== "assigned" && before.state === "assigned") {
       this.timeline.addNote({ type: "ended", value: before.agent ?? "" }, now());
     }
@@ -119,6 +130,7 @@ export class Conversation {
     this.handoff = { state: "bot" };
     this.loaded = false;
     this.askedSince = -1;
+    this.agentRead = 0;
   }
 
   private askHistory(): void {

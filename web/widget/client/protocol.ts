@@ -106,6 +106,8 @@ export type Custom =
   | { type: "products"; products: ProductSummary[] }
   | { type: "document"; title: string; url: string; mime?: string }
   | { type: "photo_request" }
+  | { type: "csat"; id: number; agent: string; score: number | null; comment?: string; refused?: string }
+  | { type: "handoff"; event: "transferred" | "transferred_team" | "returned" | "lost"; agent: string }
   | { type: "language"; language: Language };
 
 export interface WireMessage {
@@ -136,6 +138,8 @@ export interface ServerEvents {
     last_seq: number;
     language?: Language;
     state?: HandoffState;
+    /** How far whoever helps has read. */
+    agent_read?: number;
     customer?: { name: string } | null;
   };
   ack: {
@@ -147,9 +151,12 @@ export interface ServerEvents {
   bot_uttered: Omit<WireMessage, "sender">;
   agent_uttered: Omit<WireMessage, "sender">;
   agent_joined: { seq?: number; at?: string; agent: Agent };
+  system_uttered: Omit<WireMessage, "sender">;
   user_uttered: Omit<WireMessage, "sender">;
+  read: { who: "agent"; seq: number };
+  csat: { id: number; score?: number; comment?: string; error?: { code: string; text: string } };
   typing: { who: "bot" | "agent"; on: boolean };
-  handoff_status: { state: HandoffState; position?: number | null; agent?: Agent | string | null };
+  handoff_status: { state: HandoffState; position?: number | null; expected_minutes?: number | null; agent?: Agent | string | null };
   history: { messages: WireMessage[]; complete?: boolean };
   language: { language: Language };
 }
@@ -170,6 +177,8 @@ export interface ClientEvents {
     metadata: { client_id: string; payload?: string; basket?: BasketLine[] };
   };
   typing: { on: boolean };
+  read: { seq: number };
+  csat: { id: number; score: number; comment: string };
   history: { since: number };
   set_language: { language: Language };
   sign_in: { customer_token: string };

@@ -2,7 +2,7 @@
 
 import { agentName, type Custom, type QuickReply, type Sender, type WireMessage } from "./protocol";
 
-export type Status = "queued" | "sending" | "sent" | "delivered" | "failed";
+export type Status = "queued" | "sending" | "sent" | "delivered" | "read" | "failed";
 
 export interface Message {
   key: string;
@@ -116,7 +116,7 @@ export class Timeline {
       if (at) message.at = at;
       this.number(message, seq);
     }
-    if (message.status !== "delivered") message.status = "sent";
+    if (message.status !== "delivered" && message.status !== "read") message.status = "sent";
   }
 
   /** Somebody has taken up what the shopper wrote, up to this number. */
@@ -125,6 +125,20 @@ export class Timeline {
       if (message.sender === "user" && message.status === "sent" && message.seq! < upTo) {
         message.status = "delivered";
       }
+    }
+  }
+
+  /** Whoever helps has read what the shopper wrote, up to and with this number. */
+  markRead(upTo: number): void {
+    for (const message of this.bySeq.values()) {
+      if (message.sender === "user" && message.seq! <= upTo) message.status = "read";
+    }
+  }
+
+  /** The card that asked how a visit was shows the answer, or why it was not taken. */
+  rated(id: number, answer: { score: number; comment: string } | { refused: string }): void {
+    for (const message of this.bySeq.values()) {
+      if (message.custom?.type === "csat" && message.custom.id === id) message.custom = { ...message.custom, ...answer };
     }
   }
 

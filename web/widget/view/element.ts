@@ -5,6 +5,7 @@ import { storageKey } from "../client/storage";
 import { Strings } from "../strings";
 import baseCss from "../styles/base.css";
 import cardsCss from "../styles/cards.css";
+import csatCss from "../styles/csat.css";
 import logCss from "../styles/log.css";
 import panelCss from "../styles/panel.css";
 import productsCss from "../styles/products.css";
@@ -99,7 +100,7 @@ export class SmartMktChat extends HTMLElement {
 
   private build(): void {
     const root = this.attachShadow({ mode: "open" });
-    adoptStyles(root, baseCss + panelCss + logCss + cardsCss + productsCss);
+    adoptStyles(root, baseCss + panelCss + logCss + cardsCss + csatCss + productsCss);
     const context = (): Context => this.context();
     this.header = new Header(this.client, context, { title: () => this.shopName(), onClose: () => this.close() });
     this.log = new Log(this.client, context);
@@ -142,6 +143,7 @@ export class SmartMktChat extends HTMLElement {
       photo: (path) => this.client.photo(path),
       choose: ({ title, payload }) => this.answer(title, payload),
       say: (text) => this.answer(text),
+      rate: (id, score, comment) => this.client.feedback.rate(id, score, comment),
     };
   }
 
@@ -197,9 +199,7 @@ export class SmartMktChat extends HTMLElement {
         : handoff.state === "pending"
           ? [
               "waiting",
-              handoff.position
-                ? strings.t("waiting_position", { n: handoff.position })
-                : strings.t("waiting"),
+              waitingText(handoff, strings),
             ]
           : handoff.state === "assigned" && handoff.agent
             ? ["agent", strings.t("with_agent", { name: handoff.agent })]
@@ -241,6 +241,13 @@ export class SmartMktChat extends HTMLElement {
     event.preventDefault();
     (event.shiftKey ? focusable.at(-1) : focusable[0])?.focus();
   }
+}
+
+/** The place in the queue, and how long it probably takes where that is known. */
+function waitingText({ position, minutes }: { position?: number; minutes?: number }, strings: Strings): string {
+  if (!position) return strings.t("waiting");
+  const place = strings.t("waiting_position", { n: position });
+  return minutes ? `${place} ${strings.plural("waiting_minutes", minutes)}` : place;
 }
 
 /** A constructed sheet also passes a page's strict style policy; older Safari gets an element. */

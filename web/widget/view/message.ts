@@ -5,6 +5,7 @@ import { PHOTO_PATH, pictureIn } from "../client/photos";
 import type { Message, Status } from "../client/timeline";
 import type { StringKey } from "../strings";
 import { comparisonTable } from "./cards/comparison";
+import { csatCard } from "./cards/csat";
 import { documentLink } from "./cards/document";
 import { orderCard } from "./cards/order";
 import { ordersList } from "./cards/orders";
@@ -19,6 +20,7 @@ const STATUS_ICONS: Record<Status, IconName> = {
   sending: "clock",
   sent: "check",
   delivered: "checks",
+  read: "checks",
   failed: "alert",
 };
 
@@ -79,6 +81,8 @@ function card(custom: Custom, context: Context): HTMLElement | null {
       return comparisonTable(custom, context);
     case "document":
       return documentLink(custom, context);
+    case "csat":
+      return csatCard(custom, context);
     default:
       return null;
   }

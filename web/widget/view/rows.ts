@@ -99,7 +99,7 @@ function headingBefore(
 }
 
 function isJoin(message: Message): boolean {
-  return message.sender === "system" && !message.text && message.agent !== undefined;
+  return message.sender === "system" && !message.text && !message.custom && message.agent !== undefined;
 }
 
 function eventText(message: Message, strings: Strings): string | undefined {
@@ -110,7 +110,9 @@ function eventText(message: Message, strings: Strings): string | undefined {
     return value ? strings.t("ended", { name: value }) : strings.t("ended_nobody");
   }
   if (isJoin(message)) return strings.t("joined", { name: message.agent! });
-  return message.sender === "system" ? message.text : undefined;
+  if (message.sender !== "system") return undefined;
+  const { custom } = message;
+  return custom?.type === "handoff" ? strings.t(`handoff_${custom.event}`, { name: custom.agent }) : message.text;
 }
 
 function groups(a: Message | undefined, b: Message): boolean {

@@ -1,0 +1,1 @@
+"""What helps an agent beside a conversation: facts, actions, notes, and answers at hand."""

@@ -1,0 +1,1 @@
+"""What the desk achieves: now, and over time. Read from the facts that conversations leave."""

@@ -1,0 +1,1 @@
+"""Cases that people answer later, by e-mail: opened where nobody is there to take over."""
