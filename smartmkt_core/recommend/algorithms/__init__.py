@@ -1,0 +1,1 @@
+"""Recommendation algorithms, one module each, all behind the interface in ``base``."""
