@@ -19,6 +19,7 @@ from smartmkt_core.orders.models import (
 )
 from smartmkt_core.outbox.models import Delivery
 from smartmkt_core.promotions.models import Promotion
+from smartmkt_core.restock.models import RestockReminder
 from smartmkt_core.returns.models import Refund, Return
 from smartmkt_core.tickets.models import Ticket
 from smartmkt_core.uploads.models import Upload
@@ -50,6 +51,7 @@ __all__ = [
     "Product",
     "Promotion",
     "Refund",
+    "RestockReminder",
     "Return",
     "Review",
     "Shipment",

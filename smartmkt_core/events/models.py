@@ -11,15 +11,17 @@ from smartmkt_core.db import Base, UtcDateTime
 
 
 class BehaviourEvent(Base):
-    """A view, cart, purchase or rating. ``source`` tells where it came from (import, chat, shop).
+    """A view, cart, purchase or rating; or what the chat showed, or somebody turned down.
 
-    Customer and product are plain ids: guests and products since removed count too.
+    ``source`` tells where it came from (import, chat, shop). Customer and product are plain ids:
+    guests (``guest:`` and their conversation) and products since removed count too.
     """
 
     __tablename__ = "behaviour_events"
     __table_args__ = (
         Index("ix_behaviour_events_customer_at", "customer_id", "at"),
         Index("ix_behaviour_events_sku_event", "sku", "event"),
+        Index("ix_behaviour_events_conversation", "conversation_id", "event"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -129,6 +129,15 @@ def _said(session: Session, customer_id: str | None, conversation_ids: list[str]
             }
             for row in repository.requests_of(session, customer_id, ids)
         ],
+        "restock_reminders": [
+            {
+                "at": _moment(row.created_at),
+                "sku": row.sku,
+                "email": row.email,
+                "told_at": _moment(row.back_at),
+            }
+            for row in repository.reminders_of(session, customer_id, ids)
+        ],
         "conversations": [
             {
                 "started_at": _moment(row.created_at),

@@ -19,6 +19,7 @@ from smartmkt_core.handoff.models import Assignment, CsatRating, Escalation, Han
 from smartmkt_core.orders import repository as orders
 from smartmkt_core.orders.models import Order, OrderAccess, OrderChange
 from smartmkt_core.outbox.models import Delivery
+from smartmkt_core.restock.models import RestockReminder
 from smartmkt_core.returns.models import Refund, Return
 from smartmkt_core.tickets.models import Ticket
 
@@ -174,9 +175,25 @@ def blank_messages(session: Session, conversation_ids: Sequence[str]) -> None:
 
 
 def forget_behaviour(session: Session, customer_id: str) -> None:
-    """Delete events, reviews, addresses and the log of changed details."""
-    for table in (BehaviourEvent, Review, Address, CustomerChange):
+    """Delete events, reminders, reviews, addresses and the log of changed details."""
+    for table in (BehaviourEvent, RestockReminder, Review, Address, CustomerChange):
         session.execute(delete(table).where(table.customer_id == customer_id))
+
+
+def forget_visits(session: Session, conversation_ids: Sequence[str]) -> None:
+    """Delete what was seen and wished for in some conversations, whoever it was."""
+    for table in (BehaviourEvent, RestockReminder):
+        session.execute(delete(table).where(table.conversation_id.in_(conversation_ids)))
+
+
+def reminders_of(
+    session: Session, customer_id: str | None, conversation_ids: Sequence[str]
+) -> Sequence[RestockReminder]:
+    """What somebody wants to hear of when it is back."""
+    mine: ColumnElement[bool] = RestockReminder.conversation_id.in_(conversation_ids)
+    if customer_id is not None:
+        mine = or_(mine, RestockReminder.customer_id == customer_id)
+    return session.scalars(select(RestockReminder).where(mine).order_by(RestockReminder.id)).all()
 
 
 def forget_opinions(

@@ -144,6 +144,7 @@ def erase(session: Session, folder: Path, row: ShopperRequest, *, now: datetime)
     session.flush()
     repository.forget_words(session, orders)
     repository.forget_opinions(session, customer_id, ids)
+    repository.forget_visits(session, ids)
     if customer_id is not None:
         _forget_customer(session, customer_id, whole=row.kind == RequestKind.DELETE_ACCOUNT)
     repository.forget_requests(session, [row, *others])

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from smartmkt_core.conversations import service as conversations
-from smartmkt_core.errors import NotFound, ShopError, WrongState
+from smartmkt_core.errors import NotFound, WrongState
 from smartmkt_core.outbox import service as outbox
+from smartmkt_core.outbox.address import AddressInvalid
+from smartmkt_core.outbox.address import checked as _address
 from smartmkt_core.tickets import repository
 from smartmkt_core.tickets.models import Ticket, TicketCause, TicketStatus
 
@@ -35,12 +36,6 @@ MAIL = "ticket_mail"
 WAIT_FOR_ADDRESS = timedelta(minutes=15)
 REASON_LENGTH = 500
 _FIRST = 1000
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-
-
-class AddressInvalid(ShopError):
-    """This is no e-mail address."""
-
 
 def open_ticket(
     session: Session,
@@ -149,13 +144,6 @@ def _address_given(session: Session, ticket: Ticket, address: str, now: datetime
         stream=f"ticket:{ticket.id}",
         now=now,
     )
-
-
-def _address(written: str) -> str:
-    address = written.strip()
-    if len(address) > 254 or _ADDRESS.fullmatch(address) is None:
-        raise AddressInvalid(address)
-    return address
 
 
 def _known(ticket: Ticket | None) -> Ticket:
