@@ -1,0 +1,81 @@
+"""Sparse products a block of rows at a time, so that memory stays bounded at any size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from scipy import sparse  # type: ignore[import-untyped]
+
+_WORK = 20_000_000
+"""Multiplications in one block at most: the block's product holds no more entries than that."""
+
+
+def strongest(matrix: sparse.csr_array, count: int) -> sparse.csr_array:
+    """Only the largest positive entries of each row, at most ``count`` of them."""
+    row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    good = matrix.data > 0
+    row, column, value = row[good], matrix.indices[good], matrix.data[good]
+    # By row, then from large to small; ties by column, so that the answer never depends on blocks.
+    order = np.lexsort((column, -value, row))
+    row, column, value = row[order], column[order], value[order]
+    begins = np.searchsorted(row, np.arange(matrix.shape[0]))
+    near = np.arange(len(row)) - begins[row] < count
+    found = sparse.csr_array((value[near], (row[near], column[near])), shape=matrix.shape)
+    found.sort_indices()
+    return found
+
+
+def product(
+    left: sparse.csr_array,
+    right: sparse.csr_array,
+    *,
+    count: int,
+    change: Callable[[sparse.csr_array, int], sparse.csr_array] | None = None,
+) -> sparse.csr_array:
+    """The strongest ``count`` entries of each row of ``left @ right``.
+
+    ``change(block, first_row)`` turns a block of the product into similarities before it is cut.
+    """
+    parts = []
+    for begin, end in _blocks(left, right):
+        block = sparse.csr_array(left[begin:end] @ right)
+        if change is not None:
+            block = change(block, begin)
+        parts.append(strongest(block, count))
+    if not parts:
+        return sparse.csr_array((left.shape[0], right.shape[1]), dtype=np.float32)
+    return sparse.csr_array(sparse.vstack(parts, format="csr"))
+
+
+def _blocks(left: sparse.csr_array, right: sparse.csr_array) -> list[tuple[int, int]]:
+    """Ranges of rows of ``left`` whose product takes about ``_WORK`` multiplications each."""
+    entries = np.diff(right.indptr)
+    work = np.concatenate([[0], np.cumsum(entries[left.indices])])[left.indptr]
+    found, begin = [], 0
+    while begin < left.shape[0]:
+        end = int(np.searchsorted(work, work[begin] + _WORK, side="right")) - 1
+        end = min(max(end, begin + 1), left.shape[0])
+        found.append((begin, end))
+        begin = end
+    return found
+
+
+def scaled(
+    matrix: sparse.csr_array, *, rows: object = None, columns: object = None
+) -> sparse.csr_array:
+    """The matrix with its rows and columns multiplied by numbers."""
+    found = sparse.csr_array(matrix, copy=True)
+    if rows is not None:
+        found.data = found.data * np.repeat(np.asarray(rows), np.diff(found.indptr))
+    if columns is not None:
+        found.data = found.data * np.asarray(columns)[found.indices]
+    found.data = found.data.astype(np.float32)
+    return found
+
+
+def without_itself(block: sparse.csr_array, first_row: int) -> sparse.csr_array:
+    """A block of an item-item product without each item's own entry."""
+    row = np.repeat(np.arange(block.shape[0]), np.diff(block.indptr)) + first_row
+    block.data[row == block.indices] = 0
+    return block

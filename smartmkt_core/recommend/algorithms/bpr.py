@@ -1,0 +1,65 @@
+"""BPR: matrix factorisation that learns from pairs, by the library ``implicit``.
+
+Rendle, Freudenthaler, Gantner, Schmidt-Thieme: BPR, Bayesian personalized ranking from implicit
+feedback (UAI 2009). A history is folded in by ridge regression, as with ALS: what BPR has learnt is
+where items lie, and that is kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse  # type: ignore[import-untyped]
+
+from smartmkt_core.recommend.algorithms.base import Log
+from smartmkt_core.recommend.algorithms.factors import Factors
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """How the factors are learnt."""
+
+    factors: int = 64
+    rate: float = 0.05
+    decay: float = 0.01
+    """Regularisation while learning."""
+    rounds: int = 60
+    ridge: float = 1.0
+    """Of folding in."""
+    alpha: float = 10.0
+    """Confidence of an event when it is folded in."""
+    step: float = 0.95
+    """Each event of who asks counts so much of the next newer one."""
+    seed: int = 7
+
+
+class Bpr(Factors):
+    """Bayesian personalised ranking."""
+
+    name = "BPR"
+    options = Config
+
+    def fit(self, log: Log) -> None:
+        """Learn from pairs of what was touched and what was not."""
+        config: Config = self.config
+        if not len(log):
+            self._take(np.zeros((log.n_items, 1)), np.zeros(log.n_items))
+            return
+        from implicit.bpr import BayesianPersonalizedRanking  # type: ignore[import-untyped]
+
+        model = BayesianPersonalizedRanking(
+            factors=config.factors,
+            learning_rate=config.rate,
+            regularization=config.decay,
+            iterations=config.rounds,
+            random_state=config.seed,
+            num_threads=1,
+        )
+        matrix = sparse.csr_matrix(log.matrix())
+        matrix.data = np.ones_like(matrix.data, np.float32)
+        model.fit(matrix, show_progress=False)
+        # The last column is implicit's bias of the item.
+        learnt = np.array(model.item_factors)
+        learnt[np.bincount(log.item, minlength=log.n_items) == 0] = 0
+        self._take(learnt[:, :-1], learnt[:, -1])

@@ -1,0 +1,65 @@
+"""The shape that two algorithms share: people (or visits) like the one who asks vote for items."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from scipy import sparse  # type: ignore[import-untyped]
+
+from smartmkt_core.recommend.algorithms.base import Contribution, Floats, History
+from smartmkt_core.recommend.algorithms.blocks import product
+from smartmkt_core.recommend.algorithms.memory import Memory, array_in, facts_in, keep, shares
+
+
+class CrowdVotes:
+    """Scores are the votes of the nearest rows, each weighed by how near it is.
+
+    ``near``: (items, rows), what an item of the history says for a row; ``votes``: (rows, items),
+    what a row says for an item; ``user``: (rows,), whose row it is.
+    """
+
+    name = "crowd votes"
+    options: type[Any]
+
+    def __init__(self, config: Any = None) -> None:
+        self.config = config if config is not None else self.options()
+        self.near = sparse.csr_array((0, 0), dtype=np.float32)
+        self.votes = sparse.csr_array((0, 0), dtype=np.float32)
+        self.user = np.zeros(0, np.int32)
+
+    def score(self, histories: Sequence[History]) -> Floats:
+        """Scores (histories, items)."""
+        return np.asarray((self._nearest(histories) @ self.votes).toarray(), np.float32)
+
+    def because(self, history: History, item: int) -> Contribution | None:
+        """The neighbours whose votes carried the score."""
+        nearest = self._nearest([history])
+        parts: dict[int, float] = {}
+        for row, nearness in zip(nearest.indices, nearest.data, strict=True):
+            neighbour = int(self.user[row])
+            vote = float(nearness) * float(self.votes[int(row), item])
+            parts[neighbour] = parts.get(neighbour, 0.0) + vote
+        neighbours = shares(parts, most=20)
+        return Contribution(self.name, neighbours=neighbours) if neighbours else None
+
+    def save(self, folder: Path) -> None:
+        """Write the model into a folder."""
+        arrays = {"near": self.near, "votes": self.votes, "user": self.user}
+        keep(folder, {"config": asdict(self.config)}, arrays)
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """The model that ``save`` wrote."""
+        model = cls(cls.options(**facts_in(folder)["config"]))
+        model.near, model.votes = array_in(folder, "near"), array_in(folder, "votes")
+        model.user = array_in(folder, "user")
+        return model
+
+    def _nearest(self, histories: Sequence[History]) -> sparse.csr_array:
+        """Sparse (histories, rows): the nearest rows of each history."""
+        asked = Memory(step=self.config.step).matrix(histories, self.near.shape[0])
+        return product(asked, self.near, count=self.config.neighbours)

@@ -1,0 +1,86 @@
+"""The shape that ALS and BPR share: a history is folded into the space of the items' factors.
+
+Folding in solves the ridge regression that ALS solves for a user (Hu, Koren, Volinsky: ICDM 2008,
+section 4), so that a shopper the model never saw is scored from their newest click on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+
+from smartmkt_core.recommend.algorithms.base import Contribution, Floats, History
+from smartmkt_core.recommend.algorithms.memory import Memory, array_in, facts_in, keep, shares
+
+
+class Factors:
+    """``factors``: (items, dimensions); ``bias``: (items,), what every history has in common.
+
+    ``config`` has ``alpha`` (confidence in an event), ``ridge`` and ``step``.
+    """
+
+    name = "factors"
+    options: type[Any]
+
+    def __init__(self, config: Any = None) -> None:
+        self.config = config if config is not None else self.options()
+        self._take(np.zeros((0, 1), np.float32), np.zeros(0, np.float32))
+
+    def _take(self, factors: np.ndarray, bias: np.ndarray) -> None:
+        self.factors = np.ascontiguousarray(factors, np.float32)
+        self.bias = np.asarray(bias, np.float32)
+        self._gram = self.factors.T @ self.factors
+
+    def score(self, histories: Sequence[History]) -> Floats:
+        """Scores (histories, items); an empty history scores 0 everywhere."""
+        users = np.stack([self._fold_in(history)[0] for history in histories])
+        scores = users @ self.factors.T
+        empty = ~users.any(axis=1)
+        scores += self.bias
+        scores[empty] = 0
+        return np.asarray(scores, np.float32)
+
+    def because(self, history: History, item: int) -> Contribution | None:
+        """The items of the history whose part in the score was largest (Hu et al., section 5)."""
+        _, inverse, known, weights = self._fold_in(history)
+        if not len(known):
+            return None
+        near = (self.factors[known] @ inverse) @ self.factors[item]
+        parts: dict[int, float] = {}
+        for source, part in zip(known, near * weights, strict=True):
+            parts[int(source)] = parts.get(int(source), 0.0) + float(part)
+        items = shares(parts)
+        return Contribution(self.name, items=items) if items else None
+
+    def save(self, folder: Path) -> None:
+        """Write the model into a folder."""
+        arrays = {"factors": self.factors, "bias": self.bias}
+        keep(folder, {"config": asdict(self.config)}, arrays)
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """The model that ``save`` wrote."""
+        model = cls(cls.options(**facts_in(folder)["config"]))
+        model._take(array_in(folder, "factors"), array_in(folder, "bias"))
+        return model
+
+    def _fold_in(self, history: History) -> tuple[Floats, Floats, np.ndarray, Floats]:
+        """The user's factors, the inverse behind them, known items and their confidence."""
+        memory = Memory(step=self.config.step)
+        weights = memory.weights(history)
+        items = history.item[-len(weights) :] if len(weights) else history.item
+        known = (items >= 0) & (items < len(self.factors)) & (weights > 0)
+        items, weights = items[known], weights[known] * np.float32(self.config.alpha)
+        dimensions = self.factors.shape[1]
+        if not len(items):
+            return np.zeros(dimensions, np.float32), np.zeros((0, 0), np.float32), items, weights
+        rows = self.factors[items]
+        matrix = self._gram + (rows.T * weights) @ rows
+        matrix[np.diag_indices(dimensions)] += self.config.ridge
+        inverse = np.linalg.inv(matrix).astype(np.float32)
+        user = inverse @ (rows.T @ (weights + 1))
+        return np.asarray(user, np.float32), inverse, items, weights + 1
