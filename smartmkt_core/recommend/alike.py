@@ -3,52 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
+import numpy as np
 from sqlalchemy.orm import Session
 
 from smartmkt_core.catalog import service as catalog
 from smartmkt_core.catalog.models import Product
-from smartmkt_core.recommend import repository
+from smartmkt_core.recommend import repository, serving
+from smartmkt_core.recommend.models import Alike, Together
 
 LEAST_BUYERS = 2
 """One shopper who bought both is chance, and nobody else's business."""
 # What two products may have in common beside the kind of thing, and how much it says.
 _SHARED = {"material": 2.0, "use": 1.0, "season": 0.3, "gender": 0.3, "skin": 1.0, "age": 0.5}
 _KIND, _CATEGORY, _BRAND, _PRICE = 4.0, 1.0, 0.6, 1.5
+CANDIDATES = 120
 LEAST = 2.2
 """Of the same category and near in price, or more, to be called similar."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alike:
-    """A product like another. ``shared``: attributes that agree; ``variant``: another colour."""
-
-    product: Product
-    score: float
-    shared: tuple[str, ...] = ()
-    same_kind: bool = False
-    same_brand: bool = False
-    variant: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Together:
-    """A product and how many shoppers have bought it in one order with another one."""
-
-    product: Product
-    shoppers: int
-
-
-def similar(session: Session, product: Product, *, limit: int = 6) -> list[Alike]:
+def similar(
+    session: Session, product: Product, *, limit: int = 6, now: datetime | None = None
+) -> list[Alike]:
     """Products of the same kind that can be bought now, the most alike first.
 
     Of the same thing in other colours one is among them, where the product is sold out the first.
     """
     own = catalog.group_of(product)
     found: dict[str, Alike] = {}
-    for other in repository.near(session, product):
+    for other in _near(session, product, now):
         group = catalog.group_of(other)
         alike = _compare(product, other, variant=group == own)
         better = group not in found or alike.score > found[group].score
@@ -81,6 +66,22 @@ def bought_together(session: Session, product: Product, *, limit: int = 6) -> li
         if group in chosen and len(buyers) >= LEAST_BUYERS
     ]
     return sorted(found, key=lambda entry: (-entry.shoppers, entry.product.sku))[:limit]
+
+
+def _near(session: Session, product: Product, now: datetime | None) -> list[Product]:
+    """What of a product's category is in stock and most like it in content."""
+    ready = serving.server(session).ready(session, now=now or datetime.now(UTC))
+    goods = ready.goods
+    place = goods.position.get(product.sku)
+    if place is None:
+        return list(repository.near(session, product, limit=CANDIDATES))
+    same = goods.category == goods.category[place]
+    same[place] = False
+    content = np.where(same, goods.alike([place])[0], -np.inf)
+    nearest = np.argsort(-content, kind="stable")[:CANDIDATES]
+    skus = [goods.skus[other] for other in nearest if same[other]]
+    found = catalog.products(session, skus)
+    return [found[sku] for sku in skus if sku in found and found[sku].stock > 0]
 
 
 def _compare(product: Product, other: Product, *, variant: bool) -> Alike:

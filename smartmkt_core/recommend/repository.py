@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, String, cast, func, literal, select, text, union_all
 from sqlalchemy.orm import Session, aliased
 
 from smartmkt_core.catalog.models import Product
@@ -13,6 +14,37 @@ from smartmkt_core.events.models import BehaviourEvent
 from smartmkt_core.orders.models import Order, OrderItem, OrderStatus
 
 Row = tuple[str, str, str, float | None, datetime]
+BLOCK = 50_000
+_INTEREST = ("view", "cart", "purchase")
+
+
+class Deed(NamedTuple):
+    """What somebody did with a product."""
+
+    sku: str
+    kind: str
+    value: float | None
+    at: datetime
+
+
+class Line(NamedTuple):
+    """A line of somebody's order."""
+
+    sku: str
+    at: datetime
+    cancelled: bool
+
+
+class Good(NamedTuple):
+    """What a recommendation needs to know of a product."""
+
+    sku: str
+    title: str
+    category: str
+    brand: str
+    price: Any
+    stock: int
+    attributes: dict[str, Any]
 
 
 def last_id(session: Session) -> int:
@@ -20,17 +52,118 @@ def last_id(session: Session) -> int:
     return session.scalar(select(func.max(BehaviourEvent.id))) or 0
 
 
-def newest(session: Session, *, limit: int) -> Sequence[Row]:
-    """The newest events: customer, product, kind, value, time."""
+def count_events(session: Session, *, above: int = 0) -> int:
+    """How many events there are with an id above this one."""
+    query = select(func.count()).where(BehaviourEvent.id > above)
+    return session.scalar(query) or 0
+
+
+def stream(session: Session, *, above: int = 0) -> Iterator[Sequence[Any]]:
+    """Events with an id above this one, by customer and time, in blocks: customer, product, kind,
+    value, seconds since 1970. Only a block at a time is in memory.
+
+    A shop without a single purchase among them lends the lines of its orders.
+    """
+    postgres = session.get_bind().dialect.name == "postgresql"
+    if postgres:
+        # Reading everything takes longer than any question of a conversation may.
+        session.execute(text("SET LOCAL statement_timeout = 0"))
+    event = BehaviourEvent
+    query: Any = select(
+        event.customer_id, event.sku, event.event, event.value, _seconds(event.at, postgres)
+    ).where(event.id > above)
+    bought = select(event.id).where(event.event == "purchase").limit(1)
+    order: list[Any] = [event.customer_id, event.at, event.id]
+    if session.scalar(bought) is None:
+        lines = (
+            select(
+                Order.customer_id,
+                OrderItem.sku,
+                literal("purchase"),
+                literal(None),
+                _seconds(Order.placed_at, postgres),
+            )
+            .join(OrderItem.order)
+            .where(
+                Order.customer_id.is_not(None),
+                OrderItem.sku.is_not(None),
+                Order.status != OrderStatus.CANCELLED,
+            )
+        )
+        query, order = union_all(query, lines), [text("1"), text("5")]
+    rows = session.execute(
+        query.order_by(*order), execution_options={"stream_results": True, "yield_per": BLOCK}
+    )
+    yield from rows.partitions(BLOCK)
+
+
+def _seconds(column: Any, postgres: bool) -> Any:
+    """A moment as whole seconds since 1970, computed by the database."""
+    if postgres:
+        return cast(func.floor(func.extract("epoch", column)), Integer)
+    return cast(func.strftime("%s", column), Integer)
+
+
+def above(session: Session, id_: int) -> Iterator[Any]:
+    """Events newer than an id, in their order: id, product, kind, value, time."""
+    event = BehaviourEvent
+    query = select(event.id, event.sku, event.event, event.value, event.at)
+    yield from session.execute(
+        query.where(event.id > id_).order_by(event.id), execution_options={"yield_per": BLOCK}
+    )
+
+
+def deeds(session: Session, keys: Sequence[str], *, limit: int) -> list[Deed]:
+    """The newest events under some keys (a customer, a guest's conversation), oldest first."""
+    event = BehaviourEvent
+    mine = event.customer_id == keys[0] if len(keys) == 1 else event.customer_id.in_(keys)
+    query = (
+        select(event.sku, event.event, event.value, event.at)
+        .where(mine)
+        .order_by(event.at.desc(), event.id.desc())
+    )
+    found = [Deed(*row) for row in session.execute(query.limit(limit))]
+    return found[::-1]
+
+
+def lines(session: Session, customer_id: str, *, limit: int) -> list[Line]:
+    """The lines of a customer's newest orders, oldest first."""
+    query = (
+        select(OrderItem.sku, Order.placed_at, Order.status)
+        .join(OrderItem.order)
+        .where(Order.customer_id == customer_id, OrderItem.sku.is_not(None))
+        .order_by(Order.placed_at.desc(), OrderItem.id)
+    )
+    found = [
+        Line(str(sku), at, status == OrderStatus.CANCELLED)
+        for sku, at, status in session.execute(query.limit(limit))
+    ]
+    return found[::-1]
+
+
+def catalogue_stamp(session: Session) -> tuple[Any, ...]:
+    """Changes when products came, went, or changed in what recommending goes by."""
+    columns = (Product.title, Product.category, Product.brand, cast(Product.attributes, String))
+    lengths = [func.sum(func.length(column)) for column in columns]
     query = select(
-        BehaviourEvent.customer_id,
-        BehaviourEvent.sku,
-        BehaviourEvent.event,
-        BehaviourEvent.value,
-        BehaviourEvent.at,
-    ).order_by(BehaviourEvent.id.desc())
-    rows = session.execute(query.limit(limit))
-    return [(customer, sku, event, value, at) for customer, sku, event, value, at in rows]
+        func.count(), func.min(Product.sku), func.max(Product.sku), func.sum(Product.price)
+    )
+    return tuple(str(value) for value in session.execute(query.add_columns(*lengths)).one())
+
+
+def goods(session: Session) -> Iterator[Good]:
+    """Every product, by number."""
+    query = select(
+        Product.sku,
+        Product.title,
+        Product.category,
+        Product.brand,
+        Product.price,
+        Product.stock,
+        Product.attributes,
+    ).order_by(Product.sku)
+    for row in session.execute(query, execution_options={"yield_per": BLOCK}):
+        yield Good(*row)
 
 
 def of_customer(session: Session, customer_id: str, *, limit: int) -> Sequence[Row]:
@@ -50,12 +183,12 @@ def of_customer(session: Session, customer_id: str, *, limit: int) -> Sequence[R
     return [(customer, sku, event, value, at) for customer, sku, event, value, at in rows]
 
 
-def near(session: Session, product: Product) -> Sequence[Product]:
+def near(session: Session, product: Product, *, limit: int) -> Sequence[Product]:
     """What else of a product's category is in stock."""
     query = select(Product).where(
         Product.category == product.category, Product.sku != product.sku, Product.stock > 0
     )
-    return session.scalars(query.order_by(Product.sku)).all()
+    return session.scalars(query.order_by(Product.sku).limit(limit)).all()
 
 
 def ordered_with(session: Session, skus: Sequence[str]) -> list[tuple[str, set[str]]]:
@@ -99,21 +232,22 @@ def buyers_since(session: Session, sku: str, since: datetime) -> int:
     return session.scalar(query) or 0
 
 
-def latest(session: Session, customer_id: str, sku: str, event: str) -> datetime | None:
+def shoppers_since(session: Session, skus: Sequence[str], since: datetime) -> dict[str, int]:
+    """How many people have done something with each product since then; without any left out."""
+    event = BehaviourEvent
+    query = (
+        select(event.sku, func.count(func.distinct(event.customer_id)))
+        .where(event.sku.in_(skus), event.event.in_(_INTEREST), event.at >= since)
+        .group_by(event.sku)
+    )
+    return {str(sku): int(count) for sku, count in session.execute(query)}
+
+
+def latest(session: Session, customer_id: str, sku: str, events: Sequence[str]) -> datetime | None:
     """When a customer last did something with a product."""
     query = select(func.max(BehaviourEvent.at)).where(
         BehaviourEvent.customer_id == customer_id,
         BehaviourEvent.sku == sku,
-        BehaviourEvent.event == event,
+        BehaviourEvent.event.in_(events),
     )
     return session.scalar(query)
-
-
-def cancelled_skus(session: Session, customer_id: str) -> set[str]:
-    """Products on a customer's cancelled orders."""
-    query = (
-        select(OrderItem.sku)
-        .join(OrderItem.order)
-        .where(Order.customer_id == customer_id, Order.status == OrderStatus.CANCELLED)
-    )
-    return {sku for sku in session.scalars(query) if sku is not None}

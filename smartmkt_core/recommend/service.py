@@ -1,23 +1,33 @@
-"""What a customer may like next, with the true reason."""
+"""What shoppers may like: for them, like another product, bought together, on the rise; and why."""
 
 from __future__ import annotations
 
-import threading
-import weakref
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import numpy as np
-from sqlalchemy import Engine
+from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from smartmkt_core.catalog import service as catalog
-from smartmkt_core.catalog.models import Product
-from smartmkt_core.orders import service as orders
-from smartmkt_core.recommend import repository
-from smartmkt_core.recommend.alike import Alike, Together, bought_together, similar
-from smartmkt_core.recommend.cooccurrence import Config, ItemModel, interest
+from smartmkt_core.events.service import who
+from smartmkt_core.recommend import foryou, repository, serving
+from smartmkt_core.recommend.alike import bought_together, similar
+from smartmkt_core.recommend.behaviour import KINDS, Past, past_of
+from smartmkt_core.recommend.keeper import start
+from smartmkt_core.recommend.models import (
+    Alike,
+    Evidence,
+    Reason,
+    Recommendation,
+    Together,
+    Visit,
+)
+from smartmkt_core.recommend.ready import Ready
+from smartmkt_core.recommend.rules import Policy
+from smartmkt_core.recommend.variety import varied
 
 __all__ = [
     "Alike",
@@ -25,195 +35,194 @@ __all__ = [
     "Reason",
     "Recommendation",
     "Together",
+    "Visit",
+    "alike_customers",
     "bought_together",
     "evidence",
     "recommend",
     "similar",
+    "start",
+    "trending",
 ]
 
-NEWEST_EVENTS = 500_000
-CUSTOMER_EVENTS = 300
-STALE_AFTER = timedelta(minutes=10)
-STALE_GROWTH = 0.01
+CUSTOMER_EVENTS, CUSTOMER_LINES = 300, 300
 POPULAR_WITHIN = timedelta(days=90)
-_KINDS = {"purchase": "bought", "rating": "liked", "cart": "carted", "view": "viewed"}
+TREND_WITHIN = timedelta(days=7)
+LEAST_SHOPPERS = 2
+"""One shopper is chance, and nobody else's business."""
+SAID_HITS = 100
+_POOL = 12
+"""So many products for each that is wanted are looked at when they are put in order."""
+_NOBODY = Visit()
 
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why: ``bought``, ``liked``, ``carted`` or ``viewed`` the product ``sku``, or ``popular``."""
-
-    kind: str
-    sku: str | None = None
-    category: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Recommendation:
-    """A product with its score (only comparable within one answer) and the reason."""
-
-    product: Product
-    score: float
-    reason: Reason
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What a recommendation rests on: what the customer did and when, and how many others.
-
-    ``shoppers``: who care about both products; for a popular one, who bought it lately.
-    """
-
-    at: datetime | None
-    shoppers: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Built:
-    model: ItemModel
-    at: datetime
-    last_id: int
+Floats = NDArray[np.float32]
 
 
 def recommend(
-    session: Session, *, customer_id: str | None, limit: int = 6, now: datetime
+    session: Session,
+    *,
+    customer_id: str | None,
+    limit: int = 6,
+    now: datetime,
+    conversation_id: str | None = None,
+    visit: Visit = _NOBODY,
+    encoder: Any = None,
 ) -> list[Recommendation]:
-    """Products in stock that the customer has not bought, the likeliest first.
+    """Products in stock that a shopper may want, the likeliest first, of many kinds.
 
-    From what people with the same interests care about; where that is not enough (a guest, a new
-    customer), from what is popular. Of one product in several colours only the best.
+    From what they did (a guest: in this conversation), what they do now and what they say; filled
+    up with what is popular. Not what they bought, unless it gets used up. Of one product in
+    several colours only the best. Empty where the shop has nothing in stock.
     """
-    model = _model(session, now=now)
-    events = (
-        repository.of_customer(session, customer_id, limit=CUSTOMER_EVENTS) if customer_id else []
-    )
-    bought = {row[1] for row in events if row[2] == "purchase"}
-    if customer_id:
-        kept = orders.bought_skus(session, customer_id)
-        dropped = repository.cancelled_skus(session, customer_id) - kept
-        # What was ordered and cancelled was wanted, but not bought.
-        events = [_unbought(row) if row[1] in dropped else row for row in events]
-        bought = (bought - dropped) | kept
-    found = _personal(model, events, bought, now=now)
-    taken = {sku for sku, _, _ in found} | bought
-    for position in np.argsort(-model.popularity, kind="stable"):
-        sku = model.skus[int(position)]
-        if sku not in taken:
-            found.append((sku, 0.0, Reason("popular")))
-    chosen = _sellable(session, found, bought, limit=limit)
-    if len(chosen) < limit:
-        have = {entry.product.sku for entry in chosen}
-        rest = [
-            (product.sku, 0.0, Reason("popular"))
-            for product in catalog.browse(session, limit=limit * 5 + len(bought))
-            if product.sku not in have | bought
-        ]
-        chosen += _sellable(session, rest, bought | have, limit=limit - len(chosen))
-    return chosen
+    ready = serving.server(session).ready(session, now=now)
+    past = _past(session, ready, customer_id, conversation_id, visit, now=now)
+    words = " ".join(visit.said)
+    said = _fitting(session, visit.said, encoder)
+    scored = foryou.score(ready, past, said, now=now)
+    out = foryou.left_out(ready, past, scored.again)
+
+    def tell(place: int) -> Reason:
+        return foryou.why(ready, past, scored, place, words)
+
+    found = _shown(session, ready, scored.total, out, limit=limit, tell=tell)
+    if len(found) < limit:
+        for one in found:
+            out |= ready.goods.group == ready.goods.group[ready.goods.position[one.product.sku]]
+        # What is neither known nor wanted by anybody stands behind, but is shown in a new shop.
+        rest = ready.popular + np.float32(1e-9)
+        found += _shown(
+            session, ready, rest, out, limit=limit - len(found), tell=_popular, scale=0.0
+        )
+    return found
+
+
+def trending(session: Session, *, limit: int = 6, now: datetime) -> list[Recommendation]:
+    """What shoppers want more these days than in the weeks before; empty in a quiet shop."""
+    ready = serving.server(session).ready(session, now=now)
+    rising = np.argsort(-ready.trending, kind="stable")[: limit * _POOL]
+    skus = [ready.goods.skus[place] for place in rising if ready.trending[place] > 0]
+    shoppers = repository.shoppers_since(session, skus, now - TREND_WITHIN)
+    scores = np.zeros(len(ready.goods), np.float32)
+    for sku in skus:
+        if shoppers.get(sku, 0) >= LEAST_SHOPPERS:
+            scores[ready.goods.position[sku]] = ready.trending[ready.goods.position[sku]]
+
+    def tell(place: int) -> Reason:
+        return Reason("trending", count=shoppers[ready.goods.skus[place]])
+
+    return _shown(session, ready, scores, ready.policy.never.copy(), limit=limit, tell=tell)
+
+
+def alike_customers(
+    session: Session, *, customer_id: str, limit: int = 6, now: datetime
+) -> list[Recommendation]:
+    """What customers with the same interests went for, and how many of them; names nobody."""
+    ready = serving.server(session).ready(session, now=now)
+    past = _past(session, ready, customer_id, None, _NOBODY, now=now)
+    if not len(past.history):
+        return []
+    crowd = ready.model.crowd
+    scores = ready.known(crowd.score([past.history])[0])
+    out = foryou.left_out(ready, past, np.zeros(len(ready.goods), np.bool_))
+    best = np.argsort(-np.where(out, 0, scores), kind="stable")[: limit * _POOL]
+    counts: dict[int, int] = {}
+    for place in best[scores[best] > 0]:
+        found = crowd.because(past.history, int(ready.item[place]))
+        counts[int(place)] = len(found.neighbours) if found is not None else 0
+    few = [place for place in range(len(scores)) if counts.get(place, 0) < LEAST_SHOPPERS]
+    scores[few] = 0
+
+    def tell(place: int) -> Reason:
+        return Reason("neighbours", count=counts[place])
+
+    return _shown(session, ready, scores, out, limit=limit, tell=tell)
 
 
 def evidence(
     session: Session, sku: str, reason: Reason, *, customer_id: str | None, now: datetime
 ) -> Evidence:
     """The facts behind a recommendation's reason."""
+    if reason.kind == "trending":
+        since = now - TREND_WITHIN
+        return Evidence(None, repository.shoppers_since(session, [sku], since).get(sku, 0))
     if reason.sku is None or customer_id is None:
         return Evidence(None, repository.buyers_since(session, sku, now - POPULAR_WITHIN))
-    event = next((event for event, kind in _KINDS.items() if kind == reason.kind), "")
-    at = repository.latest(session, customer_id, reason.sku, event)
+    events = [event for event, kind in KINDS.items() if kind == reason.kind]
+    if reason.kind == "again":
+        events = ["purchase"]
+    at = repository.latest(session, customer_id, reason.sku, events)
     return Evidence(at, repository.interested_in_both(session, reason.sku, sku))
 
 
-def _unbought(row: repository.Row) -> repository.Row:
-    customer, sku, kind, value, at = row
-    return customer, sku, "cart" if kind == "purchase" else kind, value, at
+def _past(
+    session: Session,
+    ready: Ready,
+    customer_id: str | None,
+    conversation_id: str | None,
+    visit: Visit,
+    *,
+    now: datetime,
+) -> Past:
+    keys = [customer_id] if customer_id else []
+    if conversation_id:
+        keys.append(who(conversation_id, None))
+    deeds = repository.deeds(session, keys, limit=CUSTOMER_EVENTS) if keys else []
+    lines = repository.lines(session, customer_id, limit=CUSTOMER_LINES) if customer_id else []
+    return past_of(deeds, lines, visit, ready.model.position, now=now)
 
 
-def _personal(
-    model: ItemModel, events: Sequence[repository.Row], bought: set[str], *, now: datetime
-) -> list[tuple[str, float, Reason]]:
-    config = Config()
-    interests: dict[str, float] = {}
-    kinds: dict[str, str] = {}
-    for row in events:
-        weight = interest(row, now=now, config=config)
-        interests[row[1]] = interests.get(row[1], 0.0) + weight
-        if weight > 0 and _rank(row[2]) < _rank(kinds.get(row[1], "")):
-            kinds[row[1]] = row[2]
-    interests = {sku: float(np.log1p(weight)) for sku, weight in interests.items() if weight > 0}
-    scores, parts = model.scores(interests)
-    known = model.known(interests)
-    columns = parts.tocsc()
-    found = []
-    for position in np.argsort(-scores, kind="stable"):
-        if scores[position] <= 0:
-            break
-        sku = model.skus[int(position)]
-        if sku in bought:
-            continue
-        column = slice(columns.indptr[position], columns.indptr[position + 1])
-        strongest = columns.indices[column][int(np.argmax(columns.data[column]))]
-        source = known[int(strongest)]
-        reason = Reason(_KINDS[kinds[source]], sku=source)
-        found.append((sku, float(scores[position]), reason))
+def _fitting(session: Session, said: Sequence[str], encoder: Any) -> dict[str, float]:
+    """Products that fit what somebody says, at most 1 each: the latest words count in full."""
+    found: dict[str, float] = {}
+    for age, words in enumerate(reversed(said)):
+        for hit in catalog.search(session, words, limit=SAID_HITS, encoder=encoder):
+            found[hit.product.sku] = max(found.get(hit.product.sku, 0.0), hit.score * 0.5**age)
     return found
 
 
-def _rank(kind: str) -> int:
-    order = list(_KINDS)
-    return order.index(kind) if kind in order else len(order)
+def _popular(_place: int) -> Reason:
+    return Reason("popular")
 
 
-def _sellable(
+def _shown(
     session: Session,
-    found: Sequence[tuple[str, float, Reason]],
-    bought: set[str],
+    ready: Ready,
+    scores: Floats,
+    out: NDArray[np.bool_],
     *,
     limit: int,
+    tell: Any,
+    scale: float = 1.0,
 ) -> list[Recommendation]:
-    """The first of each product line that can be bought now."""
-    chosen: list[Recommendation] = []
-    groups: set[str] = set()
-    bought_groups = {
-        catalog.group_of(product) for product in catalog.products(session, list(bought)).values()
-    }
-    for start in range(0, len(found), 100):
-        part = found[start : start + 100]
-        products = catalog.products(session, [sku for sku, _, _ in part])
-        for sku, score, reason in part:
-            product = products.get(sku)
-            if product is None or product.stock <= 0:
-                continue
-            group = catalog.group_of(product)
-            if group in groups or group in bought_groups:
-                continue
-            groups.add(group)
-            chosen.append(Recommendation(product, round(score, 4), reason))
-            if len(chosen) == limit:
-                return chosen
-    return chosen
+    """The best that can be bought now, lifted as the shop wishes, varied, with their reasons."""
+    policy, goods = ready.policy, ready.goods
+    lifted = np.where(out | (scores <= 0), -1.0, scores / max(float(scores.max(initial=0)), 1e-9))
+    plain = lifted
+    lifted = np.where(lifted > 0, lifted + policy.lift, lifted).astype(np.float32)
+    pool = np.argsort(-lifted, kind="stable")[: limit * _POOL]
+    pool = pool[lifted[pool] > 0]
+    order = varied(goods, pool, lifted[pool], count=len(pool), variety=policy.variety)
+    found: list[Recommendation] = []
+    for begin in range(0, len(order), max(2 * limit, 1)):
+        part = order[begin : begin + 2 * limit]
+        products = catalog.products(session, [goods.skus[place] for place in part])
+        for place in part:
+            product = products.get(goods.skus[place])
+            if product is not None and product.stock > 0:
+                reason = _with_lift(tell(place), policy, place, plain, lifted)
+                found.append(
+                    Recommendation(product, round(float(scores[place]) * scale, 4), reason)
+                )
+            if len(found) == limit:
+                return found
+    return found
 
 
-_built: weakref.WeakKeyDictionary[Engine, _Built] = weakref.WeakKeyDictionary()
-_building = threading.Lock()
-
-
-def _model(session: Session, *, now: datetime) -> ItemModel:
-    """The model in memory; built anew after ten minutes or when the events grew by one percent."""
-    engine = session.get_bind().engine
-    last_id = repository.last_id(session)
-    built = _built.get(engine)
-    if built is None or _stale(built, last_id, now):
-        with _building:
-            built = _built.get(engine)
-            if built is None or _stale(built, last_id, now):
-                rows = repository.newest(session, limit=NEWEST_EVENTS)
-                built = _Built(ItemModel.train(rows, now=now), now, last_id)
-                _built[engine] = built
-    return built.model
-
-
-def _stale(built: _Built, last_id: int, now: datetime) -> bool:
-    if last_id == built.last_id:
-        return False
-    grown = last_id < built.last_id or last_id > built.last_id * (1 + STALE_GROWTH)
-    return grown or abs(now - built.at) > STALE_AFTER
+def _with_lift(reason: Reason, policy: Policy, place: int, plain: Floats, lifted: Floats) -> Reason:
+    """The reason, with the shop's rule where the product would stand lower without it."""
+    if policy.lift[place] <= 0:
+        return reason
+    before = np.count_nonzero(plain > plain[place])
+    if before <= np.count_nonzero(lifted > lifted[place]):
+        return reason
+    return replace(reason, lifted="promotion" if policy.promoted[place] else "margin")

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import random
-import time
 from datetime import datetime, timedelta
 
-import numpy as np
 from sqlalchemy.orm import Session, sessionmaker
 
 from smartmkt_core.catalog.models import Product
 from smartmkt_core.db import unit_of_work
 from smartmkt_core.events.models import BehaviourEvent
-from smartmkt_core.recommend.cooccurrence import ItemModel
-from smartmkt_core.recommend.repository import Row
 from smartmkt_core.recommend.service import Reason, recommend
 
 Sessions = sessionmaker[Session]
@@ -101,53 +96,3 @@ def test_other_colours_of_what_was_bought_are_left_out(shop: Sessions, now: date
         assert not any(title.startswith("Cup") for title in mine)
         guest = [row.product.title for row in recommend(session, customer_id=None, now=now)]
         assert sum(title.startswith("Cup") for title in guest) == 1
-
-
-def test_recent_interest_weighs_more(now: datetime) -> None:
-    old, fresh = now - timedelta(days=400), now - timedelta(days=1)
-    rows: list[Row] = [("a", "OLD", "purchase", None, old), ("b", "NEW", "purchase", None, fresh)]
-    model = ItemModel.train(rows, now=now)
-    assert model.popularity[model.position["NEW"]] > 3 * model.popularity[model.position["OLD"]]
-
-
-def test_similarity_agrees_with_a_plain_computation(now: datetime) -> None:
-    random_ = random.Random(7)
-    rows: list[Row] = [
-        (f"u{random_.randrange(30)}", f"s{random_.randrange(12)}", "purchase", None, now)
-        for _ in range(150)
-    ]
-    model = ItemModel.train(rows, now=now)
-    counts: dict[str, dict[str, int]] = {}
-    for user, sku, *_ in rows:
-        counts.setdefault(sku, {}).setdefault(user, 0)
-        counts[sku][user] += 1
-    interest = {
-        sku: {user: float(np.log1p(4 * n)) for user, n in people.items()}
-        for sku, people in counts.items()
-    }
-    for left in model.skus:
-        for right in model.skus:
-            both = interest[left].keys() & interest[right].keys()
-            dot = sum(interest[left][user] * interest[right][user] for user in both)
-            size = [sum(x * x for x in interest[sku].values()) ** 0.5 for sku in (left, right)]
-            expected = dot / (size[0] * size[1]) * len(both) / (len(both) + 3) if both else 0
-            got = model.similar[[model.position[left]], [model.position[right]]]
-            value = float(np.asarray(got).ravel()[0])
-            assert abs(value - (0 if left == right else expected)) < 1e-9
-
-
-def test_a_busy_shop_is_learnt_in_a_moment(now: datetime) -> None:
-    random_ = random.Random(1)
-    rows: list[Row] = [
-        (
-            f"c{random_.randrange(250)}",
-            f"s{int(random_.random() ** 2 * 320)}",
-            random_.choice(["view", "view", "cart", "purchase", "rating"]),
-            4.0,
-            now - timedelta(days=random_.random() * 365),
-        )
-        for _ in range(25_000)
-    ]
-    begin = time.perf_counter()
-    ItemModel.train(rows, now=now)
-    assert time.perf_counter() - begin < 3

@@ -1,0 +1,123 @@
+"""Everything an answer needs, in memory and never changed: swapped as a whole for a newer one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse  # type: ignore[import-untyped]
+
+from smartmkt_core.recommend.goods import Goods
+from smartmkt_core.recommend.model import Model
+from smartmkt_core.recommend.rules import Policy
+
+Floats = NDArray[np.float32]
+
+KNOWN_FROM = 4
+"""Events from which a product stands on its own; before, it borrows from those like it."""
+LENDERS = 8
+LENT = 0.8
+"""Of what the products like it score."""
+_BLOCK = 256
+MOST_BORROWERS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """``item``: by place in the goods, the model's item or -1; ``lend`` (places, items): what a
+    product without a past of its own takes from others' scores; ``columns``: the goods' attributes
+    the other way round."""
+
+    goods: Goods
+    model: Model
+    policy: Policy
+    item: NDArray[np.int32]
+    own: NDArray[np.int64]
+    lend: sparse.csr_array
+    columns: sparse.csr_array
+    popular: Floats
+    trending: Floats
+
+    def scores(self, raw: Floats) -> Floats:
+        """(n,) scores of the goods from the model's (items,), at most 1."""
+        scores = self.known(raw)
+        if self.lend.nnz:
+            scores = np.maximum(scores, self.lend @ np.maximum(raw, 0))
+        return to_one(scores)
+
+    def known(self, raw: Floats) -> Floats:
+        """(n,) scores of the goods that the model knows, from its (items,); 0 for the others."""
+        scores = np.zeros(len(self.goods), np.float32)
+        scores[self.own] = np.maximum(raw[self.item[self.own]], 0)
+        return scores
+
+    def like(self, places: NDArray[np.int32], weights: Floats) -> Floats:
+        """(n,) mean likeness of products to some of them, by weight, from their attributes."""
+        if not len(places):
+            return np.zeros(len(self.goods), np.float32)
+        shares = (weights / weights.sum()).astype(np.float32)
+        profile = sparse.csr_array(shares[None, :]) @ self.goods.attributes[places]
+        found = sparse.csr_array(profile @ self.columns)
+        scores = np.zeros(len(self.goods), np.float32)
+        scores[found.indices] = found.data
+        return scores
+
+
+def make_ready(
+    goods: Goods, model: Model, policy: Policy, *, popular: Floats, trending: Floats
+) -> Ready:
+    """Link a model's items with the goods of today."""
+    position = {sku: n for n, sku in enumerate(model.skus)}
+    item = np.array([position.get(sku, -1) for sku in goods.skus], np.int32)
+    events = model.counts[0] if len(model.skus) else np.zeros(0, np.int32)
+    known = np.zeros(len(goods), np.bool_)
+    known[item >= 0] = events[item[item >= 0]] >= KNOWN_FROM
+    return Ready(
+        goods,
+        model,
+        policy,
+        item,
+        np.flatnonzero(item >= 0),
+        _lend(goods, item, known, len(model.skus)),
+        sparse.csr_array(goods.attributes.T),
+        popular,
+        trending,
+    )
+
+
+def _lend(
+    goods: Goods, item: NDArray[np.int32], known: NDArray[np.bool_], items: int
+) -> sparse.csr_array:
+    """Which known products lend their scores to those that nobody knows yet.
+
+    By likeness of content, after Gantner et al., Learning attribute-to-feature mappings for
+    cold-start recommendations (ICDM 2010), the mapping by nearest neighbours.
+    """
+    shape = (len(goods), items)
+    new = np.flatnonzero(~known)[:MOST_BORROWERS]
+    if not len(new) or not known.any():
+        return sparse.csr_array(shape, dtype=np.float32)
+    rows, columns, shares = [], [], []
+    for begin in range(0, len(new), _BLOCK):
+        part = new[begin : begin + _BLOCK]
+        alike = np.where(known, goods.alike(part), 0)
+        count = min(LENDERS, alike.shape[1])
+        nearest = np.argpartition(-alike, count - 1, axis=1)[:, :count]
+        weights = np.maximum(np.take_along_axis(alike, nearest, axis=1), 0)
+        total = np.maximum(weights.sum(axis=1, keepdims=True), 1e-9)
+        # What is like nothing borrows nothing.
+        weights = LENT * weights.max(axis=1, keepdims=True) * weights / total
+        rows.append(np.repeat(part, count))
+        columns.append(item[nearest].ravel())
+        shares.append(weights.ravel())
+    entries = (np.concatenate(shares), (np.concatenate(rows), np.concatenate(columns)))
+    lend = sparse.csr_array(entries, shape=shape, dtype=np.float32)
+    lend.eliminate_zeros()
+    return lend
+
+
+def to_one(scores: Floats) -> Floats:
+    """Scores so that the best is 1; those without any stay."""
+    top = float(scores.max(initial=0.0))
+    return scores / top if top > 0 else scores

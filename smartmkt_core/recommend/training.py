@@ -1,0 +1,130 @@
+"""Learning from what shoppers did: everything for a version to keep, or a little, at once."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy import sparse  # type: ignore[import-untyped]
+from sqlalchemy.orm import Session
+
+from smartmkt_core.recommend import repository
+from smartmkt_core.recommend.algorithms.base import Algorithm, Content, Log
+from smartmkt_core.recommend.algorithms.item_neighbours import Config, ItemNeighbours
+from smartmkt_core.recommend.algorithms.user_neighbours import UserNeighbours
+from smartmkt_core.recommend.behaviour import MOST_EVENTS, Learning, Progress, read_log
+from smartmkt_core.recommend.goods import Goods, read_goods
+from smartmkt_core.recommend.model import Model
+from smartmkt_core.recommend.store import Manifest, ModelStore
+
+QUICK_EVENTS = 200_000
+CROWD_EVENTS = 5_000_000
+"""Events of those whom somebody is compared with; more people would say the same."""
+Vectors = Callable[[Session, list[str]], Any]
+"""Content vectors (n, dimensions) of some products, or None where nobody can make any."""
+
+
+def train(
+    session: Session,
+    store: ModelStore,
+    *,
+    now: datetime,
+    vectors: Vectors | None = None,
+    most: int = MOST_EVENTS,
+    progress: Progress | None = None,
+) -> Manifest:
+    """Learn from everything and put the result in force as a new version.
+
+    Raises:
+        TrainingUnderWay: another process does the same.
+    """
+    with store.training():
+        began = time.monotonic()
+        goods = catalogue(session, vectors=vectors)
+        learning = read_log(session, goods.skus, most=most, progress=progress)
+        model = learn(_plain(), learning, goods, progress=progress)
+        return store.write(
+            model.save,
+            now=now,
+            products=len(goods),
+            events=len(learning.log),
+            last_event=learning.last_event,
+            catalogue=mark(goods.stamp),
+            algorithm=model.algorithm.name,
+            seconds=round(time.monotonic() - began, 1),
+        )
+
+
+def catalogue(session: Session, *, vectors: Vectors | None = None) -> Goods:
+    """The goods as they are now, with their vectors."""
+    goods = read_goods(session, repository.catalogue_stamp(session))
+    if vectors is not None:
+        goods.vectors = vectors(session, goods.skus)
+    return goods
+
+
+def quick(session: Session, goods: Goods) -> tuple[Model, int]:
+    """A plain model of the newest events, learnt in a moment; up to which event."""
+    learning = read_log(session, goods.skus, most=QUICK_EVENTS)
+    return learn(_plain(), learning, goods), learning.last_event
+
+
+def learn(
+    algorithm: Algorithm, learning: Learning, goods: Goods, *, progress: Progress | None = None
+) -> Model:
+    """Fit an algorithm on what was read, and find out who is like whom."""
+    log = replace(learning.log, content=_padded(goods.content, learning.log.n_items))
+    algorithm.fit(log)
+    crowd = UserNeighbours()
+    crowd.fit(_sample(log, CROWD_EVENTS))
+    events = np.bincount(log.item, minlength=log.n_items).astype(np.int32)
+    counts = np.stack([events, learning.buys])
+    return Model(algorithm, crowd, learning.skus, counts, goods.values)
+
+
+def load(folder: Path) -> Model:
+    """The model of a version's folder."""
+    return Model.load(folder, ItemNeighbours.load)
+
+
+def _plain() -> ItemNeighbours:
+    return ItemNeighbours(Config(step=0.95))
+
+
+def _sample(log: Log, most: int) -> Log:
+    """A log of fewer users where it is too long: every third one, or fourth …"""
+    if len(log) <= most:
+        return log
+    apart = -(-len(log) // most)
+    kept = log.user % apart == 0
+    return replace(
+        log,
+        user=log.user[kept] // apart,
+        item=log.item[kept],
+        weight=log.weight[kept],
+        at=log.at[kept],
+        n_users=-(-log.n_users // apart),
+    )
+
+
+def mark(stamp: tuple[Any, ...]) -> str:
+    """A catalogue's stamp in a few letters."""
+    return hashlib.sha256(repr(stamp).encode()).hexdigest()[:16]
+
+
+def _padded(content: Content, items: int) -> Content:
+    """Content with empty rows for products that are no longer sold."""
+    attributes, vectors = content.attributes, content.vectors
+    if attributes is not None and items > attributes.shape[0]:
+        gone = sparse.csr_array((items - attributes.shape[0], attributes.shape[1]), dtype="float32")
+        attributes = sparse.csr_array(sparse.vstack([attributes, gone]))
+    if vectors is not None and items > len(vectors):
+        none = np.zeros((items - len(vectors), vectors.shape[1]), np.float32)
+        vectors = np.concatenate([vectors, none])
+    return Content(attributes, vectors)
