@@ -1,0 +1,1 @@
+"""How good recommendations are: read behaviour, hold a part back, measure, draw."""
