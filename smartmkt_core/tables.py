@@ -3,7 +3,8 @@
 from smartmkt_core.account.models import Address, Customer, CustomerChange, ShopperRequest
 from smartmkt_core.assist.models import AgentAction, Label, Note
 from smartmkt_core.bridge.models import BridgeCall, BridgeHandover
-from smartmkt_core.catalog.models import Opinion, Product, Review
+from smartmkt_core.catalog import fulltext
+from smartmkt_core.catalog.models import Opinion, Product, ProductSearch, ProductTerm, Review
 from smartmkt_core.conversations.models import Conversation, Message
 from smartmkt_core.db import Base
 from smartmkt_core.events.models import BehaviourEvent
@@ -25,6 +26,7 @@ from smartmkt_core.tickets.models import Ticket
 from smartmkt_core.uploads.models import Upload
 
 metadata = Base.metadata
+fulltext.follow(metadata)
 
 __all__ = [
     "Address",
@@ -49,6 +51,8 @@ __all__ = [
     "OrderChange",
     "OrderItem",
     "Product",
+    "ProductSearch",
+    "ProductTerm",
     "Promotion",
     "Refund",
     "RestockReminder",

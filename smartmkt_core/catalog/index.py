@@ -1,228 +1,282 @@
-"""The catalogue in memory: words and meanings of every product, built once per version."""
+"""The catalogue in memory: numbers to filter by, words to understand, vectors to compare.
+
+Words themselves stay in the database's full-text index. Each search first asks for the marks of
+what has changed since the last one, by whichever process, and takes only that in.
+"""
 
 from __future__ import annotations
 
-import difflib
-import hashlib
-import math
-import re
 import threading
 import weakref
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from smartmkt_core.catalog import repository
-from smartmkt_core.catalog.repository import ProductText
-from smartmkt_core.catalog.words import ALIKE, colours_in, plain, terms
+from smartmkt_core.catalog import fulltext, keeping, search_rows
+from smartmkt_core.catalog.keeping import Encoder
+from smartmkt_core.catalog.search_rows import Changed
+from smartmkt_core.catalog.vectors import Vectors
+from smartmkt_core.catalog.words import plain
 
-Vector = NDArray[np.float32]
-WEIGHTS = {"title": 3.0, "category": 2.0, "brand": 2.0, "attributes": 2.0, "description": 0.5}
-# Half of the score is reached at this weight of a word in a product.
-_SATURATION = 1.0
-# What another name for a thing counts beside the word itself.
-_ALIKE_PART = 0.6
-_SUFFIXES = "子儿头"
-# Two Chinese characters that no product has are often the end of one word and the next one's start.
-_UNKNOWN_PART = 0.4
-# Attributes that shops keep for themselves, by name; they say nothing to a shopper.
-_INTERNAL = re.compile(r"price|cost|group|barcode|gtin|ean|handle|(^|_)id$", re.IGNORECASE)
-# What a product's meaning is made of besides title and category: short values, and not many.
-_MEANING_VALUES, _MEANING_LENGTH = 6, 30
+Ints = NDArray[np.int64]
+# A search itself reads at most so many changed products, and makes the meanings of so many;
+# ``warm`` does the rest.
+READ_AT_ONCE, MEANINGS_AT_ONCE = 2000, 32
+KEPT_ENTRIES = 10_000
+WEIGHTS = {"title": 3.0, "kind": 2.0, "about": 0.5}
+_CENTS = 100
+_LOADED_AT_ONCE = 20_000
+_COLUMNS = ["price", "stock", "brand", "category", "colours", "maker", "vector_id", "sold"]
 
 
-class Encoder(Protocol):
-    """Whatever turns texts into unit vectors, float32, shape (n, dim)."""
+class Words(NamedTuple):
+    """A product's words with their weights by field, those of title and kind, and its sizes."""
 
-    def encode(self, texts: Sequence[str], /) -> Vector:
-        """Vectors of the texts."""
-        ...
+    sku: str
+    weights: dict[str, float]
+    own: frozenset[str]
+    title: frozenset[str]
+    sizes: str
 
 
-@dataclass
 class Index:
-    """Products of one version of the catalogue, by position. ``vectors``: (2, n, dim) or None."""
+    """Products by position. ``price`` in cents; brands and categories by their place in a list."""
 
-    stamp: tuple[Any, ...]
-    skus: list[str]
-    titles: list[tuple[str, str]]
-    categories: list[str]
-    brands: list[str]
-    colours: list[set[str]]
-    sizes: list[str]
-    texts: list[tuple[str, str]]
-    postings: dict[str, tuple[NDArray[np.int64], Vector]]
-    vectors: Vector | None = None
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.mark = 0
+        self.price: Ints = np.zeros(0, np.int64)
+        self.stock: Ints = np.zeros(0, np.int64)
+        self.brand: Ints = np.zeros(0, np.int64)
+        self.category: Ints = np.zeros(0, np.int64)
+        self.colours: Ints = np.zeros(0, np.int64)
+        self.maker: Ints = np.zeros(0, np.int64)
+        self.vector_id: Ints = np.zeros(0, np.int64)
+        self.sold: NDArray[np.bool_] = np.zeros(0, np.bool_)
+        self.brands: dict[str, int] = {}
+        self.categories: dict[str, int] = {}
+        self.counts: dict[str, int] = {}
+        self.vectors = Vectors()
+        self._unsure: set[int] = set()
+        self._stale: set[int] = set()
+        self._makers: dict[str, int] = {"": 0}
+        self._meanings_due = True
+        self._words: OrderedDict[int, Words] = OrderedDict()
+        self._spelling: dict[tuple[str, int], list[str]] | None = None
+        self._nearest: dict[str, str | None] = {}
 
-    @classmethod
-    def build(cls, stamp: tuple[Any, ...], rows: Sequence[ProductText]) -> Index:
-        """Index the words of every product."""
-        weights: dict[str, dict[int, float]] = defaultdict(dict)
-        for position, row in enumerate(rows):
-            for name, weight in WEIGHTS.items():
-                for term in set(terms(_field(row, name))):
-                    seen = weights[term].get(position, 0.0)
-                    weights[term][position] = seen + weight
-        return cls(
-            stamp=stamp,
-            skus=[row.sku for row in rows],
-            titles=[(row.title, row.title_zh) for row in rows],
-            categories=[row.category for row in rows],
-            brands=[row.brand for row in rows],
-            colours=[colours_in(f"{row.title} {row.title_zh} {_colour(row)}") for row in rows],
-            sizes=[
-                str(row.attributes.get("sizes") or row.attributes.get("size") or "") for row in rows
-            ],
-            texts=[_meanings(row) for row in rows],
-            postings={
-                term: (np.array(list(found), np.int64), np.array(list(found.values()), np.float32))
-                for term, found in weights.items()
-            },
-        )
+    def __len__(self) -> int:
+        return int(np.count_nonzero(self.sold))
 
-    def lexical(self, words: Sequence[str]) -> Vector:
-        """How much of the query each product has in its words, 0 to 1; rare words count more.
-
-        A number alone ("15") is no match where the query has words too.
-        """
-        scores = np.zeros(len(self.skus), np.float32)
-        worded = np.zeros(len(self.skus), np.bool_)
-        total = 0.0
-        for word in words:
-            part = self._weights(word)
-            count = int(np.count_nonzero(part))
-            idf = math.log(1 + (len(self.skus) - count + 0.5) / (count + 0.5))
-            total += idf if count or word.isascii() else idf * _UNKNOWN_PART
-            scores += idf * part / (part + _SATURATION)
-            worded |= (part > 0) & (not word.isdecimal())
-        if not all(word.isdecimal() for word in words):
-            scores[~worded] = 0
-        return scores / total if total else scores
-
-    def semantic(self, query: str, encoder: Encoder) -> Vector:
-        """Cosine of the query with each product, the better of the two languages."""
-        self.embed(encoder)
-        assert self.vectors is not None
-        vector = encoder.encode([query])[0]
-        return np.asarray((self.vectors @ vector).max(axis=0), np.float32)
-
-    def embed(self, encoder: Encoder, *, folder: Path | None = None) -> None:
-        """Make the vectors unless they exist; ``folder`` keeps them for the next start."""
+    def catch_up(self, session: Session, *, most: int | None = READ_AT_ONCE) -> None:
+        """Take in what has changed; read the words of at most ``most`` products."""
         with self.lock:
-            if self.vectors is not None:
+            first = not self.mark
+            changed = self._take(session)
+            waiting = sorted(self._stale)[:most]
+            if waiting:
+                keeping.read_words(session, waiting)
+                changed |= self._take(session)
+            if first or len(changed) > READ_AT_ONCE or len(waiting) * 10 > len(self):
+                self._learn(search_rows.terms(session))
+            elif changed:
+                entries = self.words(session, changed).values()
+                self._learn(Counter(term for entry in entries for term in entry.weights))
+
+    def embed(
+        self, session: Session, encoder: Encoder, *, most: int | None = MEANINGS_AT_ONCE
+    ) -> None:
+        """Have the vectors that are made, and make at most ``most`` of those that are missing."""
+        mark = keeping.mark_of(encoder)
+        with self.lock:
+            if self.vectors.encoder != mark:
+                self.vectors = Vectors(self.vectors.folder, encoder=mark)
+                self._meanings_due = True
+            if not self._meanings_due:
                 return
-            texts = [text for pair in self.texts for text in pair]
-            mark = f"{getattr(encoder, 'fingerprint', type(encoder).__name__)}\n"
-            name = hashlib.sha256((mark + "\n".join(texts)).encode()).hexdigest()[:24]
-            path = folder / f"products-{name}.npy" if folder else None
-            if path is not None and path.exists():
-                self.vectors = np.load(path, allow_pickle=False)
-                return
-            flat = encoder.encode(texts)
-            self.vectors = np.ascontiguousarray(
-                flat.reshape(len(self.texts), 2, -1).transpose(1, 0, 2)
-            )
-            if path is not None:
-                _keep(path, self.vectors)
+            self._load(session)
+            made_by = self._makers.setdefault(mark, len(self._makers))
+            missing = np.flatnonzero(self.sold & (self.maker != made_by)).tolist()
+            if missing[:most]:
+                keeping.read_meanings(session, encoder, missing[:most])
+                self._take(session)
+                self._load(session)
+            self._meanings_due = most is not None and len(missing) > most
 
-    def _weights(self, word: str) -> Vector:
-        """Weight of a word in each product; another name for the same thing counts for less.
+    def open_vectors(self, folder: Path, encoder: Encoder) -> None:
+        """Go on with the newest version of the vectors in a folder."""
+        self.vectors = Vectors(folder, encoder=keeping.mark_of(encoder))
+        self._meanings_due = True
 
-        A Chinese suffix may be missing in the title: 杯子 is the 杯 of 马克杯.
-        """
-        weights = np.zeros(len(self.skus), np.float32)
-        if found := self.postings.get(word):
-            weights[found[0]] = found[1]
-        for other in ALIKE.get(word, ()):
-            if found := self.postings.get(other):
-                weights[found[0]] = np.maximum(weights[found[0]], _ALIKE_PART * found[1])
-        if len(word) == 2 and word[1] in _SUFFIXES and (found := self.postings.get(word[0])):
-            weights[found[0]] = np.maximum(weights[found[0]], found[1])
-        if not weights.any() and (found := self._near(word)):
-            weights[found[0]] = found[1]
-        return weights
+    def words(self, session: Session, positions: Iterable[int]) -> dict[int, Words]:
+        """Words of some products; those asked for lately are in memory."""
+        wanted = list(positions)
+        with self.lock:
+            missing = [position for position in wanted if position not in self._words]
+            for entry in search_rows.entries(session, missing):
+                weights: dict[str, float] = defaultdict(float)
+                for name, weight in WEIGHTS.items():
+                    for term in getattr(entry, name).split():
+                        weights[term] += weight
+                title = frozenset(entry.title.split())
+                own = title | frozenset(entry.kind.split())
+                self._words[entry.position] = Words(
+                    entry.sku, dict(weights), own, title, entry.sizes
+                )
+            found = {p: self._words[p] for p in wanted if p in self._words}
+            while len(self._words) > KEPT_ENTRIES:
+                self._words.popitem(last=False)
+        return found
 
-    def _near(self, word: str) -> tuple[NDArray[np.int64], Vector] | None:
-        """The word most like a misspelled one."""
-        if len(word) < 4 or not word.isascii() or not word.isalpha():
+    def spelled(self, word: str) -> str | None:
+        """The word of the catalogue that a misspelled one is nearest to."""
+        if len(word) < 4 or not (word.isascii() and word.isalpha()) or word in self.counts:
             return None
+        if word not in self._nearest:
+            if self._spelling is None:
+                self._spelling = defaultdict(list)
+                for term in self.counts:
+                    if term.isascii() and term.isalpha() and len(term) > 2:
+                        self._spelling[term[0], len(term)].append(term)
+            self._nearest[word] = self._look_up(word, self._spelling)
+        return self._nearest[word]
+
+    def _look_up(self, word: str, spelling: dict[tuple[str, int], list[str]]) -> str | None:
+        far = 1 if len(word) < 6 else 2
         near = [
             term
-            for term in self.postings
-            if term[:1] == word[:1] and abs(len(term) - len(word)) <= 2 and term.isascii()
+            for first in dict.fromkeys(word[:2])
+            for length in range(len(word) - far, len(word) + far + 1)
+            for term in spelling.get((first, length), ())
         ]
-        closest = difflib.get_close_matches(word, near, n=1, cutoff=0.8)
-        return self.postings[closest[0]] if closest else None
+        found = process.extract(
+            word, near, scorer=DamerauLevenshtein.distance, score_cutoff=far, limit=20
+        )
+        best = min(found, key=lambda hit: (hit[1], -self.counts[hit[0]]), default=None)
+        return str(best[0]) if best else None
+
+    def _take(self, session: Session) -> set[int]:
+        """Take in what has changed since the mark; which products that are."""
+        settled = fulltext.settled(session)
+        sqlite = session.get_bind().dialect.name == "sqlite"
+        # PostgreSQL's mark may stand still while changes are being committed.
+        if sqlite and settled == self.mark and not self._unsure:
+            return set()
+        unsure: set[int] = set()
+        changed: set[int] = set()
+        for row in search_rows.changed_since(session, self.mark, self._unsure):
+            self._put(row)
+            changed.add(row.position)
+            if settled is None or row.changed >= settled:
+                unsure.add(row.position)
+        # What was taken in from a transaction that was then taken back.
+        for position in self._unsure - changed:
+            self._forget(position)
+        self._unsure = unsure
+        self.mark = self.mark if settled is None else settled
+        return {position for position in changed if self.sold[position]}
+
+    def _put(self, row: Changed) -> None:
+        at = row.position
+        if at >= len(self.sold):
+            self._grow(at + 1)
+        self._words.pop(at, None)
+        if row.price is None:
+            self._forget(at)
+        else:
+            self.sold[at] = True
+            self.price[at] = int(row.price * _CENTS)
+            self.stock[at] = row.stock or 0
+            self.colours[at] = row.colours
+            self.brand[at] = self.brands.setdefault(plain(row.brand or ""), len(self.brands))
+            name = plain(row.category or "")
+            self.category[at] = self.categories.setdefault(name, len(self.categories))
+            self.maker[at] = self._makers.setdefault(row.encoder, len(self._makers))
+            self.vector_id[at] = row.vector_id
+            self._meanings_due = True
+        if row.stale:
+            self._stale.add(at)
+        else:
+            self._stale.discard(at)
+
+    def _forget(self, position: int) -> None:
+        self.sold[position] = False
+        self._stale.discard(position)
+        self._words.pop(position, None)
+        self.vectors.remove([position])
+
+    def _grow(self, size: int) -> None:
+        size = max(size, 2 * len(self.sold))
+        for name in _COLUMNS:
+            old = getattr(self, name)
+            new = np.zeros(size, old.dtype)
+            new[: len(old)] = old
+            setattr(self, name, new)
+
+    def _load(self, session: Session) -> None:
+        """Vectors that another process made, or this one at its start."""
+        made_by = self._makers.setdefault(self.vectors.encoder, len(self._makers))
+        ids = np.zeros(len(self.sold), np.int64)
+        ids[: len(self.vectors.ids)] = self.vectors.ids[: len(ids)]
+        self.vectors.remove(np.flatnonzero((ids > 0) & ~self.sold).tolist())
+        due = self.sold & (self.maker == made_by) & (ids != self.vector_id)
+        waiting = np.flatnonzero(due).tolist()
+        for start in range(0, len(waiting), _LOADED_AT_ONCE):
+            found = list(search_rows.vectors(session, waiting[start : start + _LOADED_AT_ONCE]))
+            at = [position for position, _ in found]
+            rows = [np.frombuffer(vector, np.float16) for _, vector in found]
+            self.vectors.put(at, self.vector_id[at].tolist() if at else [], rows)
+
+    def _learn(self, terms: Mapping[str, int]) -> None:
+        """Words of the catalogue, for spelling and for how rare each is."""
+        new = [term for term in terms if term not in self.counts]
+        if len(terms) > len(self.counts) or not self.counts:
+            self.counts = dict(terms)
+        else:
+            self.counts.update((term, terms[term]) for term in new)
+        if new:
+            self._spelling = None
+            self._nearest.clear()
 
 
 _indexes: weakref.WeakKeyDictionary[Engine, Index] = weakref.WeakKeyDictionary()
-_building = threading.Lock()
+_making = threading.Lock()
 
 
 def current(session: Session) -> Index:
-    """The index of the catalogue as it is now; rebuilt where the catalogue has changed."""
+    """The index of the catalogue as it is now."""
     engine = session.get_bind().engine
-    stamp = repository.stamp(session)
-    index = _indexes.get(engine)
-    if index is None or index.stamp != stamp:
-        with _building:
-            index = _indexes.get(engine)
-            if index is None or index.stamp != stamp:
-                index = Index.build(stamp, repository.texts(session))
-                _indexes[engine] = index
+    with _making:
+        index = _indexes.setdefault(engine, Index())
+    index.catch_up(session)
     return index
 
 
-def _field(row: ProductText, name: str) -> str:
-    if name == "title":
-        return f"{row.title} {row.title_zh} {row.sku}"
-    if name == "category":
-        return f"{row.category} {row.attributes.get('category_zh', '')}"
-    if name == "description":
-        return f"{row.description} {row.description_zh}"
-    if name == "attributes":
-        return " ".join(_values(row, ""))
-    return row.brand
+def warm(session: Session, encoder: Encoder | None, *, folder: Path | None = None) -> int:
+    """Read and compare everything that has changed; how many products there are.
+
+    ``folder`` keeps the vectors of a large catalogue in files that processes share.
+    """
+    index = current(session)
+    index.catch_up(session, most=None)
+    if encoder is not None:
+        with index.lock:
+            if folder is not None and index.vectors.folder != folder:
+                index.open_vectors(folder, encoder)
+            index.embed(session, encoder, most=None)
+            if folder is not None and index.vectors.save(folder):
+                index.open_vectors(folder, encoder)
+    return len(index)
 
 
-def _values(row: ProductText, language: str) -> list[str]:
-    """Attributes as words: of one language, or of both."""
-    return [
-        key if value is True else str(value)
-        for key, value in row.attributes.items()
-        if value not in (None, False, "")
-        and not _INTERNAL.search(key)
-        and (not language or key.endswith("_zh") == (language == "zh"))
-    ]
-
-
-def _colour(row: ProductText) -> str:
-    keys = ("colour", "color", "colour_zh", "color_zh", "颜色")
-    return " ".join(str(row.attributes.get(key, "")) for key in keys)
-
-
-def _meanings(row: ProductText) -> tuple[str, str]:
-    """What stands for a product in each language: title, category, attributes."""
-    category_zh = str(row.attributes.get("category_zh") or row.category)
-    english = [row.title or row.title_zh, row.category, ", ".join(_short(_values(row, "en")))]
-    chinese = [row.title_zh or row.title, category_zh, "，".join(_short(_values(row, "zh")))]
-    return plain(". ".join(filter(None, english))), plain("。".join(filter(None, chinese)))
-
-
-def _short(values: list[str]) -> list[str]:
-    return [value for value in values if len(value) <= _MEANING_LENGTH][:_MEANING_VALUES]
-
-
-def _keep(path: Path, vectors: Vector) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".part.npy")
-    np.save(draft, vectors, allow_pickle=False)
-    draft.replace(path)
+def positions(found: Sequence[int]) -> Ints:
+    """Positions as an array."""
+    return np.asarray(found, np.int64)

@@ -9,8 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from smartmkt_core.catalog import index as indexes
-from smartmkt_core.catalog import repository
+from smartmkt_core.catalog import naming, repository
 from smartmkt_core.catalog.figures import size_fits
 from smartmkt_core.catalog.measures import measure
 from smartmkt_core.catalog.models import Product
@@ -150,7 +149,7 @@ def sizes_of(product: Product) -> str:
 def _fitting(session: Session, pool: Sequence[Product], limits: Limits) -> list[Product]:
     found = [product for product in pool if _fits(product, limits)]
     if limits.words and found:
-        having = _having(session, limits.words)
+        having = naming.saying(session, [product.sku for product in found], limits.words)
         found = [product for product in found if product.sku in having]
     return found
 
@@ -177,16 +176,6 @@ def _measured(product: Product, limits: Limits) -> bool:
     kind, direction, than = limits.measure
     value = measure(product.attributes or {}, kind)
     return value is not None and (value > than if direction == "more" else value < than)
-
-
-def _having(session: Session, words: Sequence[str]) -> set[str]:
-    """Products whose own words say all of these."""
-    index = indexes.current(session)
-    having = set(index.skus)
-    for word in words:
-        scores = index.lexical([word])
-        having &= {sku for sku, score in zip(index.skus, scores, strict=True) if score > 0}
-    return having
 
 
 def _sorted(session: Session, products: list[Product], sort: str) -> list[Product]:

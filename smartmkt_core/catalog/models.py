@@ -1,4 +1,4 @@
-"""Tables of products, reviews and opinions."""
+"""Tables of products, of what the search knows about them, of reviews and opinions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from smartmkt_core.db import Base, Money, UtcDateTime
@@ -39,6 +39,44 @@ class Product(Base):
         if language == "zh":
             return self.description_zh or self.description
         return self.description or self.description_zh
+
+
+class ProductSearch(Base):
+    """What the search knows of a product: kept by triggers on ``products`` and by ``keeping``.
+
+    ``position`` stays a product's own for ever, ``changed`` marks its latest change (see
+    ``fulltext``), ``stale`` says that its words have to be read again, ``gone`` that it is no
+    longer sold. ``title``, ``kind`` and ``about`` are words, apart by spaces: those of the titles,
+    of category, brand and attributes, and of the descriptions. ``colours`` has a bit for each.
+    ``vector`` is the meaning, float16, made by ``encoder`` (the start of its fingerprint);
+    ``vector_id`` is another number whenever it is made again, 0 before the first time.
+    """
+
+    __tablename__ = "product_search"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
+
+    position: Mapped[int] = mapped_column(Integer, primary_key=True)
+    sku: Mapped[str] = mapped_column(String(64), unique=True)
+    changed: Mapped[int] = mapped_column(BigInteger, index=True)
+    stale: Mapped[bool] = mapped_column(default=True)
+    gone: Mapped[bool] = mapped_column(default=False)
+    title: Mapped[str] = mapped_column(Text, default="")
+    kind: Mapped[str] = mapped_column(Text, default="")
+    about: Mapped[str] = mapped_column(Text, default="")
+    colours: Mapped[int] = mapped_column(default=0)
+    sizes: Mapped[str] = mapped_column(Text, default="")
+    encoder: Mapped[str] = mapped_column(String(16), default="")
+    vector_id: Mapped[int] = mapped_column(BigInteger, default=0)
+    vector: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class ProductTerm(Base):
+    """A word of the catalogue and how many products had it when they were last read."""
+
+    __tablename__ = "product_terms"
+
+    term: Mapped[str] = mapped_column(String(64), primary_key=True)
+    products: Mapped[int] = mapped_column(default=0)
 
 
 class Review(Base):

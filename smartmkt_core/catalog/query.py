@@ -48,7 +48,8 @@ _CHEAPER = re.compile(
 class Filters:
     """Limits on a search. Prices in the shop's currency; categories by the shop's own name.
 
-    ``size`` is ``l`` or ``42``: products that come in it go first.
+    ``size`` is ``l`` or ``42``: products that come in it go first. ``material`` and ``not_words``
+    are words that a product's name or attributes must, or must not, have. ``min_rating``: 1 to 5.
     """
 
     min_price: Decimal | None = None
@@ -58,6 +59,11 @@ class Filters:
     brand: str | None = None
     in_stock: bool = False
     size: str | None = None
+    not_colours: frozenset[str] = field(default_factory=frozenset)
+    not_brands: frozenset[str] = field(default_factory=frozenset)
+    not_words: tuple[str, ...] = ()
+    material: str | None = None
+    min_rating: float | None = None
 
 
 def parse(text: str, given: Filters | None = None) -> tuple[str, Filters]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -102,16 +101,16 @@ def _prices(
 def _names(rest: str, limits: Limits, brands: Iterable[str], set_: list[str]) -> tuple[str, Limits]:
     """Colours and brands named, wanted or not."""
     colours = colour_spans(rest)
-    wanted, unwanted = _signed(rest, colours)
+    wanted, unwanted = said_as.signed(rest, colours)
     if wanted or unwanted:
         set_.append("colour")
         kept, barred = _changed(limits.colours, limits.not_colours, wanted, unwanted)
         limits = replace(limits, colours=kept, not_colours=barred)
     named = []
     for brand in brands:
-        if (name := plain(brand)) and (at := _place(rest, name)) is not None:
+        if (name := plain(brand)) and (at := said_as.place(rest, name)) is not None:
             named.append((brand, at, at + len(name)))
-    wanted, unwanted = _signed(rest, sorted(named, key=lambda span: span[1]))
+    wanted, unwanted = said_as.signed(rest, sorted(named, key=lambda span: span[1]))
     if wanted or unwanted:
         set_.append("brand")
         kept, barred = _changed(limits.brands, limits.not_brands, wanted, unwanted)
@@ -163,31 +162,6 @@ def _plain_ones(rest: str, limits: Limits, set_: list[str]) -> tuple[str, Limits
             set_.append("sort")
             return pattern.sub(" ", rest), replace(limits, sort=sort)
     return rest, limits
-
-
-def _signed(text: str, spans: Sequence[tuple[str, int, int]]) -> tuple[list[str], list[str]]:
-    """Which of the names are wanted and which are not: "not black or grey"."""
-    wanted: list[str] = []
-    unwanted: list[str] = []
-    before, negated = 0, False
-    for name, start, end in spans:
-        carried = negated and said_as.AND.fullmatch(text[before:start]) is not None
-        negated = (
-            carried
-            or bool(said_as.NO.search(text[:start]))
-            or bool(said_as.NO_AFTER.match(text, end))
-        )
-        (unwanted if negated else wanted).append(name)
-        before = end
-    wanted = [name for name in dict.fromkeys(wanted) if name not in unwanted]
-    return wanted, list(dict.fromkeys(unwanted))
-
-
-def _place(text: str, name: str) -> int | None:
-    """Where a name stands by itself."""
-    edge = r"(?<![a-z0-9]){}(?![a-z0-9])" if name[0].isascii() else "{}"
-    found = re.search(edge.format(re.escape(name)), text)
-    return found.start() if found else None
 
 
 def _measure(what: str, direction: str, shown: Sequence[Product]) -> tuple[str, str, float] | None:

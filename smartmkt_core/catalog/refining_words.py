@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 NO = re.compile(
     r"(?:\bnot|\bno|\bnon|\bwithout|\bbut|\bexcept(?: for)?|\bapart from|\bother than|\bbesides"
@@ -117,3 +118,24 @@ AROUND_ZH = re.compile(
     "|不用|不想|排序|从低到高|从高到低|评分|评价|好评|最|高|低|大|小|轻|重|长|短|宽|窄|点|些|款式?|种|件|双|条|号|码|色|只|按|都|能|没"
     "|行|以内|以下|以上|左右|块钱?|元|有|没有|可以|也|那|这|就|给|来|换|一|个|批|回到?|返回|刚才|之前|前面|上一"
 )
+
+
+def signed(text: str, spans: Sequence[tuple[str, int, int]]) -> tuple[list[str], list[str]]:
+    """Which of the names are wanted and which are not: "not black or grey"."""
+    wanted: list[str] = []
+    unwanted: list[str] = []
+    before, negated = 0, False
+    for name, start, end in spans:
+        carried = negated and AND.fullmatch(text[before:start]) is not None
+        negated = carried or bool(NO.search(text[:start])) or bool(NO_AFTER.match(text, end))
+        (unwanted if negated else wanted).append(name)
+        before = end
+    wanted = [name for name in dict.fromkeys(wanted) if name not in unwanted]
+    return wanted, list(dict.fromkeys(unwanted))
+
+
+def place(text: str, name: str) -> int | None:
+    """Where a name stands by itself."""
+    edge = r"(?<![a-z0-9]){}(?![a-z0-9])" if name[0].isascii() else "{}"
+    found = re.search(edge.format(re.escape(name)), text)
+    return found.start() if found else None

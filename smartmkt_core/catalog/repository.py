@@ -3,28 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from smartmkt_core.catalog.models import Product, Review
-
-
-@dataclass(frozen=True, slots=True)
-class ProductText:
-    """What a product says about itself."""
-
-    sku: str
-    title: str
-    title_zh: str
-    description: str
-    description_zh: str
-    category: str
-    brand: str
-    attributes: dict[str, Any]
+from smartmkt_core.catalog.wording import ProductText
 
 
 def product(session: Session, sku: str) -> Product | None:
@@ -38,6 +22,12 @@ def product(session: Session, sku: str) -> Product | None:
 def products(session: Session, skus: Sequence[str]) -> dict[str, Product]:
     """Products by number."""
     rows = session.scalars(select(Product).where(Product.sku.in_(skus)))
+    return {row.sku: row for row in rows}
+
+
+def products_numbered(session: Session, numbers: Sequence[str]) -> dict[str, Product]:
+    """Products by number, whatever the case of its letters."""
+    rows = session.scalars(select(Product).where(func.lower(Product.sku).in_(numbers)))
     return {row.sku: row for row in rows}
 
 
@@ -67,16 +57,6 @@ def ratings(session: Session, skus: Sequence[str]) -> dict[str, tuple[float, int
     return {sku: (float(mean), count) for sku, mean, count in rows}
 
 
-def stamp(session: Session) -> tuple[Any, ...]:
-    """Changes when a product's text may have changed; prices and stock are read afresh anyway."""
-    columns = (Product.title, Product.title_zh, Product.description, Product.description_zh)
-    lengths = [func.sum(func.length(column)) for column in columns]
-    row = session.execute(
-        select(func.count(), func.min(Product.sku), func.max(Product.sku), *lengths)
-    ).one()
-    return tuple(row)
-
-
 def texts(session: Session) -> list[ProductText]:
     """Texts of all products, by number."""
     rows = session.execute(
@@ -95,24 +75,6 @@ def texts(session: Session) -> list[ProductText]:
         ProductText(sku, title, title_zh, description, description_zh, category, brand, more or {})
         for sku, title, title_zh, description, description_zh, category, brand, more in rows
     ]
-
-
-def skus_within(
-    session: Session,
-    *,
-    low: Decimal | None = None,
-    high: Decimal | None = None,
-    in_stock: bool = False,
-) -> set[str]:
-    """Numbers of the products whose present price and stock fit."""
-    query = select(Product.sku)
-    if low is not None:
-        query = query.where(Product.price >= low)
-    if high is not None:
-        query = query.where(Product.price <= high)
-    if in_stock:
-        query = query.where(Product.stock > 0)
-    return set(session.scalars(query))
 
 
 def browse(session: Session, *, category: str | None, limit: int, offset: int) -> Sequence[Product]:

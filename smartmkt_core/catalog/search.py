@@ -1,35 +1,33 @@
-"""Finding products: words and meaning together, then price, colour and stock."""
+"""Finding products: words and meaning together, within the limits asked for."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
+from smartmkt_core.catalog import candidates, repository
 from smartmkt_core.catalog import index as indexes
-from smartmkt_core.catalog import repository
-from smartmkt_core.catalog.figures import size_fits
-from smartmkt_core.catalog.index import Encoder, Index
+from smartmkt_core.catalog.candidates import Candidates
+from smartmkt_core.catalog.index import Index
+from smartmkt_core.catalog.keeping import Encoder
 from smartmkt_core.catalog.models import Product
 from smartmkt_core.catalog.query import Filters, parse
-from smartmkt_core.catalog.words import COLOURS, colour_spans, plain, query_terms, terms
+from smartmkt_core.catalog.scoring import Scores, scored
+from smartmkt_core.catalog.understanding import Wanted, understand
+from smartmkt_core.catalog.words import colour_spans, query_terms
 
-# Cosines of the encoder crowd together, so a product counts by how far it stands above the middle
-# of the catalogue. Measured on the demo shop: for what the shop does not sell the best one stays
-# 0.02 to 0.036 above, for what it sells it reaches 0.04 to 0.1.
-ABOVE_MIDDLE = (0.032, 0.08)
-MEANING_WEIGHT = 0.5
-# Colours are sorted out apart; the very word for a shade still decides between two products.
-SHADE_WEIGHT = 0.05
 # Below this a product has too little to do with the query to be shown.
 LEAST_SCORE = 0.12
 # ... and below this part of the best one's score.
 LEAST_PART = 0.45
+# Limits in the sequence in which they are given up where nothing is within all of them.
+RELAXED = ("rating", "stock", "price", "colour", "brand", "words", "category")
+_SIZE_MISSED = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +36,21 @@ class Hit:
 
     product: Product
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found within the limits. Where that is nothing: why, and what is nearest.
+
+    ``failed``: the limit without which there is something: one of ``RELAXED``; ``nearest``: that,
+    the nearest to the limit first. ``missed``: wishes (colour, brand, size) that no hit has.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    wanted: Filters = field(default_factory=Filters)
+    failed: str | None = None
+    nearest: tuple[Hit, ...] = ()
+    missed: tuple[str, ...] = ()
 
 
 def search(
@@ -51,35 +64,57 @@ def search(
 ) -> list[Hit]:
     """The products that fit a shopper's words best, those in stock first.
 
-    Understands price limits, colours and sizes within the words, in English and Chinese whatever
-    ``language`` is. A query of nothing but limits browses. Empty where nothing fits.
+    Understands prices, colours, sizes, brands and refusals ("not wool") within the words, in
+    English and Chinese whatever ``language`` is. A query of nothing but limits browses. Empty where
+    nothing fits; ``find`` tells why.
     """
-    rest, wanted = parse(query, filters)
-    index = indexes.current(session)
-    words = query_terms(rest)
-    allowed = _allowed(session, index, wanted)
-    if not index.skus or not allowed.any():
-        return []
-    things = [word for word in words if word not in COLOURS]
-    if things:
-        scores = _scores(index, things, rest, encoder)
-        scores += SHADE_WEIGHT * index.lexical([word for word in words if word in COLOURS])
-    elif words or replace(wanted, size=None) != Filters():
-        scores = np.ones(len(index.skus), np.float32)
-    else:
-        return []
-    scores = np.where(allowed, scores, 0)
-    scores = _prefer_sizes(index, _prefer_colours(index, scores, wanted), wanted)
-    best = float(scores.max())
-    least = max(LEAST_SCORE, best * LEAST_PART)
-    order = [int(i) for i in np.argsort(-scores, kind="stable") if scores[i] >= least]
-    found = repository.products(session, [index.skus[i] for i in order[: limit * 10]])
-    hits = [
-        Hit(found[index.skus[i]], round(float(scores[i]), 4))
-        for i in order[: limit * 10]
-        if index.skus[i] in found
-    ]
-    return _varied(hits)[:limit]
+    index, wanted = _read(session, query, filters, encoder)
+    return list(_within(session, index, wanted, limit, encoder)[0])
+
+
+def find(
+    session: Session,
+    query: str,
+    *,
+    limit: int = 6,
+    encoder: Encoder | None = None,
+    filters: Filters | None = None,
+) -> Found:
+    """As ``search``; where nothing is within the limits, which one fails and what is nearest."""
+    index, wanted = _read(session, query, filters, encoder)
+    hits, missed = _within(session, index, wanted, limit, encoder)
+    if hits:
+        return Found(hits, wanted.filters, missed=missed)
+    for kind in RELAXED:
+        wider = without(wanted.filters, kind)
+        if wider == wanted.filters:
+            continue
+        nearest, _ = _within(session, index, replace(wanted, filters=wider), limit * 5, encoder)
+        if nearest:
+            ordered = _by_price(nearest, wanted.filters) if kind == "price" else nearest
+            return Found((), wanted.filters, kind, tuple(ordered[:limit]))
+    return Found((), wanted.filters)
+
+
+def without(filters: Filters, kind: str) -> Filters:
+    """The same filters without one kind of limit."""
+    nobody: frozenset[str] = frozenset()
+    match kind:
+        case "price":
+            return replace(filters, min_price=None, max_price=None)
+        case "colour":
+            return replace(filters, colours=nobody, not_colours=nobody)
+        case "brand":
+            return replace(filters, brand=None, not_brands=nobody)
+        case "words":
+            return replace(filters, not_words=(), material=None)
+        case "rating":
+            return replace(filters, min_rating=None)
+        case "stock":
+            return replace(filters, in_stock=False)
+        case "category":
+            return replace(filters, category=None)
+    return filters
 
 
 def pool(
@@ -95,117 +130,101 @@ def pool(
     return [hit.product for hit in hits]
 
 
-def products_by_text(session: Session, text: str) -> list[Product]:
-    """Products that a text names: by number, or with every word of a title; longest title first."""
-    index = indexes.current(session)
-    low = plain(text)
-    said = set(terms(text))
-    named: list[tuple[int, str]] = []
-    for sku, titles in zip(index.skus, index.titles, strict=True):
-        lengths = [
-            len(words)
-            for words in (set(terms(title)) for title in titles)
-            if words and words <= said
-        ]
-        if plain(sku) in low:
-            lengths.append(100)
-        if lengths:
-            named.append((max(lengths), sku))
-    named.sort(key=lambda entry: (-entry[0], entry[1]))
-    found = repository.products(session, [sku for _, sku in named])
-    return [found[sku] for _, sku in named if sku in found]
-
-
-def products_called(session: Session, name: str) -> list[Product]:
-    """Products whose title, without colour and size, is this name; by number."""
-    index = indexes.current(session)
-    wanted = plain(name)
-    skus = [
-        sku
-        for sku, titles in zip(index.skus, index.titles, strict=True)
-        if wanted and any(plain(title).startswith(wanted) for title in titles)
-    ]
-    found = repository.products(session, skus)
-    return [found[sku] for sku in skus if sku in found]
-
-
 def group_of(product: Product) -> str:
     """What a product has in common with its other colours and sizes: the title up to the comma."""
     return product.title.rpartition(",")[0] or product.title or product.sku
 
 
-def warm(session: Session, encoder: Encoder | None, *, folder: Path | None = None) -> int:
-    """Build the index ahead of the first search; how many products it holds.
-
-    ``folder`` keeps the vectors, so that the next start reads instead of computing them.
-    """
+def _read(
+    session: Session, query: str, filters: Filters | None, encoder: Encoder | None
+) -> tuple[Index, Wanted]:
     index = indexes.current(session)
-    if encoder is not None and index.skus:
-        index.embed(encoder, folder=folder)
-    return len(index.skus)
+    if encoder is not None:
+        index.embed(session, encoder)
+    return index, understand(query, filters, brands=index.brands, known=index.counts)
 
 
-def _scores(
-    index: Index, words: list[str], text: str, encoder: Encoder | None
-) -> NDArray[np.float32]:
-    lexical = index.lexical(words)
-    if encoder is None:
-        return lexical
-    cosines = index.semantic(text.strip(), encoder)
-    low, high = ABOVE_MIDDLE
-    meaning = np.clip((cosines - np.median(cosines) - low) / (high - low), 0, 1)
-    return np.asarray((1 - MEANING_WEIGHT) * lexical + MEANING_WEIGHT * meaning, np.float32)
+def _within(
+    session: Session, index: Index, wanted: Wanted, limit: int, encoder: Encoder | None
+) -> tuple[tuple[Hit, ...], tuple[str, ...]]:
+    """The best products within the filters, and the wishes that none of them has."""
+    vector = None
+    if encoder is not None and wanted.words:
+        vector = encoder.encode([wanted.text])[0]
+    found = candidates.gather(session, index, wanted, vector)
+    if not len(found.positions) or not _asks(wanted):
+        return (), ()
+    scores, missed = _wished(index, found, scored(index, found, wanted, vector), wanted)
+    order = _good(scores.total)[: limit * 10]
+    products = repository.products(session, [found.words[int(i)].sku for i in order])
+    hits = [
+        Hit(products[sku], round(float(scores.total[i]), 4))
+        for i in order
+        if (sku := found.words[int(i)].sku) in products
+    ]
+    if wanted.filters.min_rating is not None:
+        hits = _rated(session, hits, wanted.filters.min_rating)
+    return tuple(_varied(hits)[:limit]), missed
 
 
-def _varied(hits: list[Hit]) -> list[Hit]:
+def _asks(wanted: Wanted) -> bool:
+    """Whether there is anything to search by: a size alone is nothing."""
+    return bool(wanted.words or wanted.shades or replace(wanted.filters, size=None) != Filters())
+
+
+def _good(scores: NDArray[np.float32]) -> NDArray[np.int64]:
+    least = max(LEAST_SCORE, float(scores.max()) * LEAST_PART)
+    order = np.argsort(-scores, kind="stable")
+    return np.asarray(order[scores[order] >= least], np.int64)
+
+
+def _wished(
+    index: Index, found: Candidates, scores: Scores, wanted: Wanted
+) -> tuple[Scores, tuple[str, ...]]:
+    """Only the colour and brand asked for, where something fitting has them; else any.
+
+    What comes in the size asked for goes before what has other sizes; no sizes are no fault.
+    """
+    total, missed = scores.total, []
+    for kind, has in candidates.wishes(index, found, wanted):
+        narrowed = np.where(has, total, 0)
+        if float(narrowed.max()) >= max(LEAST_SCORE, float(total.max()) * LEAST_PART):
+            total = narrowed
+        else:
+            missed.append(kind)
+    if wanted.filters.size is not None:
+        fits = candidates.comes_in(found, wanted.filters.size)
+        total = np.where(fits, total, total * _SIZE_MISSED)
+        if not fits[total > 0].any():
+            missed.append("size")
+    return replace(scores, total=np.asarray(total, np.float32)), tuple(missed)
+
+
+def _varied(hits: Iterable[Hit]) -> list[Hit]:
     """In stock first; of one product in several colours the best, then the others."""
     seen: Counter[str] = Counter()
     rank: dict[str, int] = {}
-    hits = sorted(hits, key=lambda hit: hit.product.stock <= 0)
-    for hit in hits:
+    ordered = sorted(hits, key=lambda hit: hit.product.stock <= 0)
+    for hit in ordered:
         group = group_of(hit.product)
         rank[hit.product.sku] = seen[group]
         seen[group] += 1
-    return sorted(hits, key=lambda hit: (hit.product.stock <= 0, rank[hit.product.sku]))
+    return sorted(ordered, key=lambda hit: (hit.product.stock <= 0, rank[hit.product.sku]))
 
 
-def _allowed(session: Session, index: Index, wanted: Filters) -> NDArray[np.bool_]:
-    allowed = np.ones(len(index.skus), np.bool_)
-    if wanted.min_price is not None or wanted.max_price is not None or wanted.in_stock:
-        fitting = repository.skus_within(
-            session, low=wanted.min_price, high=wanted.max_price, in_stock=wanted.in_stock
-        )
-        allowed &= _mask(index, lambda i: index.skus[i] in fitting)
-    if wanted.category:
-        category = plain(wanted.category)
-        allowed &= _mask(index, lambda i: plain(index.categories[i]) == category)
-    if wanted.brand:
-        brand = plain(wanted.brand)
-        allowed &= _mask(index, lambda i: plain(index.brands[i]) == brand)
-    return allowed
+def _rated(session: Session, hits: Sequence[Hit], least: float) -> list[Hit]:
+    ratings = repository.ratings(session, [hit.product.sku for hit in hits])
+    return [hit for hit in hits if ratings.get(hit.product.sku, (0.0, 0))[0] >= least]
 
 
-def _prefer_colours(
-    index: Index, scores: NDArray[np.float32], wanted: Filters
-) -> NDArray[np.float32]:
-    """Only the colour asked for, where something fitting has it; else any, as second best."""
-    if not wanted.colours:
-        return scores
-    coloured = np.where(_mask(index, lambda i: bool(index.colours[i] & wanted.colours)), scores, 0)
-    good = float(coloured.max()) >= max(LEAST_SCORE, float(scores.max()) * LEAST_PART)
-    return np.asarray(coloured, np.float32) if good else scores
+def _by_price(hits: Sequence[Hit], filters: Filters) -> list[Hit]:
+    """The nearest to the prices asked for first."""
+    low, high = filters.min_price, filters.max_price
 
+    def beyond(hit: Hit) -> float:
+        price = hit.product.price
+        if high is not None and price > high:
+            return float(price - high)
+        return float(low - price) if low is not None and price < low else 0.0
 
-def _prefer_sizes(
-    index: Index, scores: NDArray[np.float32], wanted: Filters
-) -> NDArray[np.float32]:
-    """What comes in the size asked for before what has other sizes; no sizes are no fault."""
-    size = wanted.size
-    if size is None:
-        return scores
-    fits = _mask(index, lambda i: not index.sizes[i] or size_fits(size, index.sizes[i]))
-    return np.asarray(np.where(fits, scores, scores * 0.6), np.float32)
-
-
-def _mask(index: Index, test: Callable[[int], bool]) -> NDArray[np.bool_]:
-    return np.fromiter((test(i) for i in range(len(index.skus))), np.bool_, len(index.skus))
+    return sorted(hits, key=beyond)

@@ -9,20 +9,14 @@ from sqlalchemy.orm import Session
 
 from smartmkt_core.catalog import repository
 from smartmkt_core.catalog.fit import FitOpinion, fit_opinions
+from smartmkt_core.catalog.index import warm
 from smartmkt_core.catalog.limits import Limits, Narrowed, colours_of, narrow, sizes_of
 from smartmkt_core.catalog.measures import measure
 from smartmkt_core.catalog.models import Product, Review
+from smartmkt_core.catalog.naming import products_by_text, products_called
 from smartmkt_core.catalog.query import Filters, cheaper_than, parse, wants_cheaper
 from smartmkt_core.catalog.refining import Change, read_change
-from smartmkt_core.catalog.search import (
-    Hit,
-    group_of,
-    pool,
-    products_by_text,
-    products_called,
-    search,
-    warm,
-)
+from smartmkt_core.catalog.search import Found, Hit, find, group_of, pool, search
 from smartmkt_core.catalog.words import colour_name, query_terms, terms
 from smartmkt_core.errors import OutOfStock
 
@@ -30,6 +24,7 @@ __all__ = [
     "Change",
     "Filters",
     "FitOpinion",
+    "Found",
     "Hit",
     "Limits",
     "Narrowed",
@@ -41,6 +36,7 @@ __all__ = [
     "check_stock",
     "colour_name",
     "colours_of",
+    "find",
     "fit_opinions",
     "group_of",
     "limits_in",

@@ -1,0 +1,147 @@
+"""Which products a search compares: those with its words, and those nearest in meaning.
+
+Where few are within the filters, all of them; else at most some hundreds, by the database's
+full-text index and by the vectors, so that a million products take no longer than a thousand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy.orm import Session
+
+from smartmkt_core.catalog import fulltext
+from smartmkt_core.catalog.figures import size_fits
+from smartmkt_core.catalog.index import Index, Words
+from smartmkt_core.catalog.query import Filters
+from smartmkt_core.catalog.understanding import Wanted
+from smartmkt_core.catalog.wording import colour_bits
+from smartmkt_core.catalog.words import ALIKE, plain, terms
+
+Mask = NDArray[np.bool_]
+Vector = NDArray[np.float32]
+# So many products are compared one and all.
+ALL = 1000
+BY_WORDS, BY_MEANING = 250, 100
+# Where filters leave few of those found, more are asked for: at most so many.
+MOST_ASKED = 10_000
+MOST_WORDS = 8
+_SUFFIXES = "子儿头"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Products to compare, with their words."""
+
+    positions: NDArray[np.int64]
+    words: list[Words]
+
+
+def gather(session: Session, index: Index, wanted: Wanted, vector: Vector | None) -> Candidates:
+    """The products that could be what is wanted, within the filters."""
+    allowed = allowed_by(index, wanted.filters)
+    count = int(np.count_nonzero(allowed))
+    if count <= ALL or not wanted.words:
+        found = np.flatnonzero(allowed)[: ALL * 2]
+    else:
+        share = count / max(len(index), 1)
+        parts = [_by_words(session, index, wanted, allowed, share)]
+        if vector is not None:
+            asked = min(int(BY_MEANING / share) + 1, MOST_ASKED)
+            near = index.vectors.nearest(vector, asked)
+            near = near[near < len(allowed)]
+            parts.append(near[allowed[near]][: BY_MEANING * 2])
+        found = np.unique(np.concatenate(parts))
+    words = index.words(session, found.tolist())
+    kept = [at for at in found.tolist() if at in words and _may(words[at], wanted.filters)]
+    return Candidates(np.asarray(kept, np.int64), [words[at] for at in kept])
+
+
+def allowed_by(index: Index, filters: Filters) -> Mask:
+    """Products within the filters that need no words, by position."""
+    allowed = index.sold.copy()
+    if filters.min_price is not None:
+        allowed &= index.price >= int(filters.min_price * 100)
+    if filters.max_price is not None:
+        allowed &= index.price <= int(filters.max_price * 100)
+    if filters.in_stock:
+        allowed &= index.stock > 0
+    if filters.category:
+        allowed &= index.category == index.categories.get(plain(filters.category), -1)
+    if filters.brand:
+        allowed &= index.brand == index.brands.get(plain(filters.brand), -1)
+    for name in filters.not_brands:
+        allowed &= index.brand != index.brands.get(plain(name), -1)
+    if filters.not_colours:
+        refused = colour_bits(filters.not_colours)
+        # What has another colour too is still refused: it shows the one that was not wanted.
+        allowed &= (index.colours & refused) == 0
+    return allowed
+
+
+def wishes(index: Index, found: Candidates, wanted: Wanted) -> Iterator[tuple[str, Mask]]:
+    """Which candidates have the colour, then the brand that the words name."""
+    if wanted.filters.colours:
+        bits = colour_bits(wanted.filters.colours)
+        yield "colour", (index.colours[found.positions] & bits) > 0
+    if wanted.brands:
+        codes = [index.brands[name] for name in wanted.brands]
+        yield "brand", np.isin(index.brand[found.positions], codes)
+
+
+def comes_in(found: Candidates, size: str) -> Mask:
+    """Which candidates come in a size; those that name none do."""
+    return np.array([not w.sizes or size_fits(size, w.sizes) for w in found.words], np.bool_)
+
+
+def names_of(index: Index, word: str) -> list[str]:
+    """A word, its Chinese form without a suffix, other names of the thing, or how it is spelled."""
+    names = [word, *ALIKE.get(word, ())]
+    if len(word) == 2 and word[1] in _SUFFIXES:
+        names.append(word[0])
+    if not any(name in index.counts for name in names) and (near := index.spelled(word)):
+        names.append(near)
+    return names
+
+
+def _by_words(
+    session: Session, index: Index, wanted: Wanted, allowed: Mask, share: float
+) -> NDArray[np.int64]:
+    """Products with all of the words, then with ever fewer of the rarer ones."""
+    names = [names_of(index, word) for word in wanted.words]
+    known = [[name for name in group if name in index.counts] for group in names]
+    rare = sorted(filter(None, known), key=lambda group: sum(index.counts[n] for n in group))
+    rare = rare[:MOST_WORDS]
+    asked = min(int(BY_WORDS / share) + 1, MOST_ASKED)
+    found: dict[int, None] = {}
+    tries = [rare[:count] for count in range(len(rare), 0, -1)] + [[group] for group in rare[1:]]
+    for about in (False, True):
+        for groups in tries:
+            hits = fulltext.having(session, groups, asked, about=about)
+            found.update((at, None) for at in hits if at < len(allowed) and allowed[at])
+            if len(found) >= BY_WORDS:
+                return np.asarray(list(found)[: BY_WORDS * 2], np.int64)
+    return np.asarray(list(found), np.int64)
+
+
+def _may(words: Words, filters: Filters) -> bool:
+    if filters.material and not set(_pairs(filters.material)) <= words.own:
+        return False
+    return not any(_has(words, refused) for refused in filters.not_words)
+
+
+def _has(words: Words, refused: str) -> bool:
+    """Whether name or attributes say a word, or one made of it (lambswool), or another name."""
+    own = words.own
+    if set(_pairs(refused)) <= own or any(name in own for name in ALIKE.get(refused, ())):
+        return True
+    stem = terms(refused)[0]
+    return stem.isascii() and len(stem) > 3 and any(term.endswith(stem) for term in own)
+
+
+def _pairs(text: str) -> Sequence[str]:
+    found = terms(text)
+    return [term for term in found if len(term) > 1] or found

@@ -1,0 +1,189 @@
+"""Every query on what the search knows of the products."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from smartmkt_core.catalog import fulltext
+from smartmkt_core.catalog.models import Product, ProductSearch, ProductTerm
+from smartmkt_core.catalog.wording import ProductText
+
+_CHUNK = 500
+_AT_ONCE = 20_000
+Updates = Sequence[Mapping[str, Any]]
+
+
+class Changed(NamedTuple):
+    """What the index in memory keeps of a product. ``price`` is None where it is not sold."""
+
+    position: int
+    sku: str
+    changed: int
+    stale: bool
+    encoder: str
+    vector_id: int
+    colours: int
+    price: Any
+    stock: int | None
+    brand: str | None
+    category: str | None
+
+
+class Entry(NamedTuple):
+    """A product's words, each apart by spaces, and its sizes."""
+
+    position: int
+    sku: str
+    title: str
+    kind: str
+    about: str
+    sizes: str
+
+
+class Unread(NamedTuple):
+    """A product whose words are to be read; ``text`` is None where it is no longer sold."""
+
+    position: int
+    changed: int
+    terms: str
+    text: ProductText | None
+
+
+def changed_since(session: Session, mark: int, also: Iterable[int] = ()) -> Iterator[Changed]:
+    """Products changed at this mark or later, and these ones."""
+    search = ProductSearch
+    query = select(
+        search.position,
+        search.sku,
+        search.changed,
+        search.stale,
+        search.encoder,
+        search.vector_id,
+        search.colours,
+        Product.price,
+        Product.stock,
+        Product.brand,
+        Product.category,
+    ).outerjoin(Product, Product.sku == search.sku)
+    if mark:
+        query = query.where(or_(search.changed >= mark, search.position.in_(list(also))))
+    rows = session.execute(query, execution_options={"yield_per": _AT_ONCE})
+    return (Changed(*row) for row in rows)
+
+
+def any_since(session: Session, mark: int) -> bool:
+    """Whether anything has changed at this mark or later."""
+    query = select(ProductSearch.position).where(ProductSearch.changed >= mark).limit(1)
+    return session.scalar(query) is not None
+
+
+def entries(session: Session, positions: Sequence[int]) -> list[Entry]:
+    """Words of some products."""
+    search = ProductSearch
+    columns = (search.position, search.sku, search.title, search.kind, search.about, search.sizes)
+    return [
+        Entry(*row)
+        for part in _parts(positions)
+        for row in session.execute(select(*columns).where(search.position.in_(part)))
+    ]
+
+
+def positions_of(session: Session, skus: Sequence[str]) -> dict[str, int]:
+    """Positions by number of the product."""
+    query = select(ProductSearch.sku, ProductSearch.position)
+    return {
+        sku: position
+        for part in _parts(skus)
+        for sku, position in session.execute(query.where(ProductSearch.sku.in_(part)))
+    }
+
+
+def unread(session: Session, positions: Sequence[int]) -> list[Unread]:
+    """Products with their texts; on PostgreSQL without those that another process writes now."""
+    search = ProductSearch
+    query = (
+        select(search, Product)
+        .outerjoin(Product, Product.sku == search.sku)
+        .execution_options(populate_existing=True)
+    )
+    if session.get_bind().dialect.name == "postgresql":
+        query = query.with_for_update(of=search, skip_locked=True)
+    found = []
+    for part in _parts(positions):
+        for row, product in session.execute(query.where(search.position.in_(part))):
+            terms = f"{row.title} {row.kind} {row.about}"
+            found.append(Unread(row.position, row.changed, terms, _text(product)))
+    return found
+
+
+def write(session: Session, rows: Updates) -> None:
+    """Update products by ``at`` (position), unless ``seen`` (their mark) is no longer theirs."""
+    if not rows:
+        return
+    names = [name for name in rows[0] if name not in ("at", "seen")]
+    table = ProductSearch.__table__
+    query = (
+        update(table)  # type: ignore[arg-type]
+        .where(table.c.position == bindparam("at"), table.c.changed == bindparam("seen"))
+        .values({name: bindparam(f"new_{name}") for name in names})
+        .values(changed=fulltext.next_mark(session))
+    )
+    values = [
+        {"at": row["at"], "seen": row["seen"], **{f"new_{name}": row[name] for name in names}}
+        for row in rows
+    ]
+    session.connection().execute(query, values)
+
+
+def vectors(session: Session, positions: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    """Vectors of some products, float16."""
+    search = ProductSearch
+    query = select(search.position, search.vector).where(search.vector.is_not(None))
+    for part in _parts(positions):
+        for position, vector in session.execute(query.where(search.position.in_(part))):
+            yield position, vector or b""
+
+
+def terms(session: Session) -> dict[str, int]:
+    """The words of the catalogue with their numbers of products."""
+    rows = session.execute(select(ProductTerm.term, ProductTerm.products))
+    return {term: count for term, count in rows if count > 0}
+
+
+def count_terms(session: Session, counts: Mapping[str, int]) -> None:
+    """Add to the numbers of products of some words."""
+    rows = [{"term": term, "products": n} for term, n in sorted(counts.items()) if n]
+    if not rows:
+        return
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    query: Any = dialect.insert(ProductTerm.__table__)
+    query = query.on_conflict_do_update(
+        index_elements=["term"],
+        set_={"products": ProductTerm.products + query.excluded.products},
+    )
+    session.connection().execute(query, rows)
+
+
+def _text(product: Product | None) -> ProductText | None:
+    if product is None:
+        return None
+    return ProductText(
+        product.sku,
+        product.title,
+        product.title_zh,
+        product.description,
+        product.description_zh,
+        product.category,
+        product.brand,
+        product.attributes or {},
+    )
+
+
+def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(values), _CHUNK):
+        yield values[start : start + _CHUNK]
