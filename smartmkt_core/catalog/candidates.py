@@ -25,7 +25,7 @@ Mask = NDArray[np.bool_]
 Vector = NDArray[np.float32]
 # So many products are compared one and all.
 ALL = 1000
-BY_WORDS, BY_MEANING = 250, 100
+BY_WORDS, BY_MEANING = 200, 100
 # Where filters leave few of those found, more are asked for: at most so many.
 MOST_ASKED = 10_000
 MOST_WORDS = 8
@@ -128,14 +128,16 @@ def _by_words(
 
 
 def _may(words: Words, filters: Filters) -> bool:
-    if filters.material and not set(_pairs(filters.material)) <= words.own:
+    if not filters.material and not filters.not_words:
+        return True
+    own = words.own()
+    if filters.material and not set(_pairs(filters.material)) <= own:
         return False
-    return not any(_has(words, refused) for refused in filters.not_words)
+    return not any(_has(own, refused) for refused in filters.not_words)
 
 
-def _has(words: Words, refused: str) -> bool:
+def _has(own: set[str], refused: str) -> bool:
     """Whether name or attributes say a word, or one made of it (lambswool), or another name."""
-    own = words.own
     if set(_pairs(refused)) <= own or any(name in own for name in ALIKE.get(refused, ())):
         return True
     stem = terms(refused)[0]

@@ -22,15 +22,15 @@ from sqlalchemy.orm import Session
 
 from smartmkt_core.catalog import fulltext, keeping, search_rows
 from smartmkt_core.catalog.keeping import Encoder
+from smartmkt_core.catalog.meanings import Meanings
 from smartmkt_core.catalog.search_rows import Changed
-from smartmkt_core.catalog.vectors import Vectors
 from smartmkt_core.catalog.words import plain
 
 Ints = NDArray[np.int64]
 # A search itself reads at most so many changed products, and makes the meanings of so many;
 # ``warm`` does the rest.
 READ_AT_ONCE, MEANINGS_AT_ONCE = 2000, 32
-KEPT_ENTRIES = 10_000
+KEPT_ENTRIES = 50_000
 WEIGHTS = {"title": 3.0, "kind": 2.0, "about": 0.5}
 _CENTS = 100
 _LOADED_AT_ONCE = 20_000
@@ -38,13 +38,28 @@ _COLUMNS = ["price", "stock", "brand", "category", "colours", "maker", "vector_i
 
 
 class Words(NamedTuple):
-    """A product's words with their weights by field, those of title and kind, and its sizes."""
+    """A product's words by field, each between spaces, and the sizes that it comes in."""
 
     sku: str
-    weights: dict[str, float]
-    own: frozenset[str]
-    title: frozenset[str]
+    title: str
+    kind: str
+    about: str
     sizes: str
+
+    def weight(self, word: str) -> float:
+        """How much a word (between spaces) says about the product."""
+        weight = WEIGHTS["title"] if word in self.title else 0.0
+        if word in self.kind:
+            weight += WEIGHTS["kind"]
+        return weight + WEIGHTS["about"] if word in self.about else weight
+
+    def own(self) -> set[str]:
+        """Words of name, category, brand and attributes."""
+        return {*self.title.split(), *self.kind.split()}
+
+    def all(self) -> set[str]:
+        """Those of the description too."""
+        return self.own() | set(self.about.split())
 
 
 class Index:
@@ -64,7 +79,7 @@ class Index:
         self.brands: dict[str, int] = {}
         self.categories: dict[str, int] = {}
         self.counts: dict[str, int] = {}
-        self.vectors = Vectors()
+        self.vectors = Meanings()
         self._unsure: set[int] = set()
         self._stale: set[int] = set()
         self._makers: dict[str, int] = {"": 0}
@@ -89,7 +104,7 @@ class Index:
                 self._learn(search_rows.terms(session))
             elif changed:
                 entries = self.words(session, changed).values()
-                self._learn(Counter(term for entry in entries for term in entry.weights))
+                self._learn(Counter(term for entry in entries for term in entry.all()))
 
     def embed(
         self, session: Session, encoder: Encoder, *, most: int | None = MEANINGS_AT_ONCE
@@ -98,22 +113,22 @@ class Index:
         mark = keeping.mark_of(encoder)
         with self.lock:
             if self.vectors.encoder != mark:
-                self.vectors = Vectors(self.vectors.folder, encoder=mark)
+                self.vectors = Meanings(self.vectors.folder, encoder=mark)
                 self._meanings_due = True
             if not self._meanings_due:
                 return
-            self._load(session)
+            self._load(session, encoder)
             made_by = self._makers.setdefault(mark, len(self._makers))
             missing = np.flatnonzero(self.sold & (self.maker != made_by)).tolist()
             if missing[:most]:
                 keeping.read_meanings(session, encoder, missing[:most])
                 self._take(session)
-                self._load(session)
+                self._load(session, encoder)
             self._meanings_due = most is not None and len(missing) > most
 
     def open_vectors(self, folder: Path, encoder: Encoder) -> None:
         """Go on with the newest version of the vectors in a folder."""
-        self.vectors = Vectors(folder, encoder=keeping.mark_of(encoder))
+        self.vectors = Meanings(folder, encoder=keeping.mark_of(encoder))
         self._meanings_due = True
 
     def words(self, session: Session, positions: Iterable[int]) -> dict[int, Words]:
@@ -122,15 +137,8 @@ class Index:
         with self.lock:
             missing = [position for position in wanted if position not in self._words]
             for entry in search_rows.entries(session, missing):
-                weights: dict[str, float] = defaultdict(float)
-                for name, weight in WEIGHTS.items():
-                    for term in getattr(entry, name).split():
-                        weights[term] += weight
-                title = frozenset(entry.title.split())
-                own = title | frozenset(entry.kind.split())
-                self._words[entry.position] = Words(
-                    entry.sku, dict(weights), own, title, entry.sizes
-                )
+                fields = (f" {entry.title} ", f" {entry.kind} ", f" {entry.about} ")
+                self._words[entry.position] = Words(entry.sku, *fields, entry.sizes)
             found = {p: self._words[p] for p in wanted if p in self._words}
             while len(self._words) > KEPT_ENTRIES:
                 self._words.popitem(last=False)
@@ -221,7 +229,7 @@ class Index:
             new[: len(old)] = old
             setattr(self, name, new)
 
-    def _load(self, session: Session) -> None:
+    def _load(self, session: Session, encoder: Encoder) -> None:
         """Vectors that another process made, or this one at its start."""
         made_by = self._makers.setdefault(self.vectors.encoder, len(self._makers))
         ids = np.zeros(len(self.sold), np.int64)
@@ -229,10 +237,11 @@ class Index:
         self.vectors.remove(np.flatnonzero((ids > 0) & ~self.sold).tolist())
         due = self.sold & (self.maker == made_by) & (ids != self.vector_id)
         waiting = np.flatnonzero(due).tolist()
+        dim = len(encoder.encode([""])[0]) if waiting else 0
         for start in range(0, len(waiting), _LOADED_AT_ONCE):
             found = list(search_rows.vectors(session, waiting[start : start + _LOADED_AT_ONCE]))
             at = [position for position, _ in found]
-            rows = [np.frombuffer(vector, np.float16) for _, vector in found]
+            rows = [np.frombuffer(vector, np.float16).reshape(-1, dim) for _, vector in found]
             self.vectors.put(at, self.vector_id[at].tolist() if at else [], rows)
 
     def _learn(self, terms: Mapping[str, int]) -> None:
@@ -272,7 +281,7 @@ def warm(session: Session, encoder: Encoder | None, *, folder: Path | None = Non
             if folder is not None and index.vectors.folder != folder:
                 index.open_vectors(folder, encoder)
             index.embed(session, encoder, most=None)
-            if folder is not None and index.vectors.save(folder):
+            if folder is not None and index.vectors.save():
                 index.open_vectors(folder, encoder)
     return len(index)
 

@@ -63,14 +63,12 @@ def read_words(session: Session, positions: Sequence[int]) -> None:
 
 
 def read_meanings(session: Session, encoder: Encoder, positions: Sequence[int]) -> None:
-    """Make the vectors of some products: the middle of what they say in each language."""
+    """Make the vectors of some products, one for each language that they are described in."""
     products = [row for row in search_rows.unread(session, positions) if row.text is not None]
     if not products:
         return
-    texts = [text for row in products if row.text is not None for text in meanings(row.text)]
-    flat = encoder.encode(texts).reshape(len(products), 2, -1)
-    middle = flat.sum(axis=1)
-    middle /= np.maximum(np.linalg.norm(middle, axis=1, keepdims=True), 1e-9)
+    said = [dict.fromkeys(meanings(row.text)) for row in products if row.text is not None]
+    rows = iter(encoder.encode([text for texts in said for text in texts]))
     mark = mark_of(encoder)
     search_rows.write(
         session,
@@ -80,8 +78,8 @@ def read_meanings(session: Session, encoder: Encoder, positions: Sequence[int]) 
                 "seen": row.changed,
                 "encoder": mark,
                 "vector_id": secrets.randbits(62) + 1,
-                "vector": vector.astype(np.float16).tobytes(),
+                "vector": np.stack([next(rows) for _ in texts]).astype(np.float16).tobytes(),
             }
-            for row, vector in zip(products, middle, strict=True)
+            for row, texts in zip(products, said, strict=True)
         ],
     )

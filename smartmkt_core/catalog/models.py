@@ -48,7 +48,8 @@ class ProductSearch(Base):
     ``fulltext``), ``stale`` says that its words have to be read again, ``gone`` that it is no
     longer sold. ``title``, ``kind`` and ``about`` are words, apart by spaces: those of the titles,
     of category, brand and attributes, and of the descriptions. ``colours`` has a bit for each.
-    ``vector`` is the meaning, float16, made by ``encoder`` (the start of its fingerprint);
+    ``vector`` is the meaning in each language that the product is described in, float16, shape
+    (1 or 2, dim), made by ``encoder`` (the start of its fingerprint);
     ``vector_id`` is another number whenever it is made again, 0 before the first time.
     """
 

@@ -48,7 +48,7 @@ def scored(index: Index, found: Candidates, wanted: Wanted, vector: Vector | Non
     meaning = np.zeros(count, np.float32)
     total = words
     if vector is not None:
-        cosines = index.vectors.of(found.positions) @ vector
+        cosines = index.vectors.cosines(found.positions, vector)
         low, high = ABOVE_MIDDLE
         meaning = np.clip((cosines - index.vectors.middle(vector) - low) / (high - low), 0, 1)
         total = (1 - MEANING_WEIGHT) * words + MEANING_WEIGHT * meaning
@@ -71,14 +71,9 @@ def by_words(index: Index, found: Candidates, words: Sequence[str]) -> Vector:
         parts = [1.0 if name == word else _ALIKE_PART for name in names]
         if len(names) > 1 and word not in index.counts and names[-1][0] == word[0]:
             parts[-1] = 1.0
+        weighed = [(f" {name} ", part) for name, part in zip(names, parts, strict=True)]
         part = np.array(
-            [
-                max(
-                    weight * entry.weights.get(n, 0.0)
-                    for n, weight in zip(names, parts, strict=True)
-                )
-                for entry in found.words
-            ],
+            [max(entry.weight(name) * part for name, part in weighed) for entry in found.words],
             np.float32,
         )
         known = min(sum(index.counts.get(name, 0) for name in names), len(index))

@@ -27,6 +27,8 @@ LEAST_SCORE = 0.12
 LEAST_PART = 0.45
 # Limits in the sequence in which they are given up where nothing is within all of them.
 RELAXED = ("rating", "stock", "price", "colour", "brand", "words", "category")
+# So many times the products asked for are looked at, for variety among those shown.
+LOOKED_AT = 4
 _SIZE_MISSED = 0.6
 
 
@@ -155,7 +157,7 @@ def _within(
     if not len(found.positions) or not _asks(wanted):
         return (), ()
     scores, missed = _wished(index, found, scored(index, found, wanted, vector), wanted)
-    order = _good(scores.total)[: limit * 10]
+    order = _good(scores.total)[: limit * LOOKED_AT]
     products = repository.products(session, [found.words[int(i)].sku for i in order])
     hits = [
         Hit(products[sku], round(float(scores.total[i]), 4))

@@ -51,7 +51,11 @@ def understand(
     products says cannot be refused ("no idea").
     """
     rest, filters = parse(text, replace(given or Filters(), colours=frozenset()))
-    named = [(name, at, at + len(name)) for name in brands if name and (at := _at(rest, name)) >= 0]
+    named = [
+        (name, at, at + len(name))
+        for name in brands
+        if name and name in rest and (at := _at(rest, name)) >= 0
+    ]
     liked, refused_brands = signed(rest, sorted(named, key=lambda span: span[1]))
     colours, refused_colours = signed(rest, colour_spans(rest))
     rest, refused = _without_refused(rest, known, set(COLOURS) | set(refused_brands))

@@ -26,7 +26,6 @@ Positions = NDArray[np.int64]
 LEAST_FOR_GRAPH = 10_000
 # A new folder is written when this part of the vectors is not in the old one.
 RENEW_AT = 0.1
-SAMPLE = 1000
 _CONNECTIVITY, _EXPANSION_ADD, _EXPANSION_SEARCH = 16, 96, 160
 
 
@@ -44,7 +43,6 @@ class Vectors:
         self._graph: Graph | None = None
         self._fresh: Vector = np.zeros((0, 0), np.float32)
         self._fresh_owners: list[int] = []
-        self._sample: Vector | None = None
         if folder is not None:
             self._open(folder)
 
@@ -71,7 +69,6 @@ class Vectors:
         where = np.asarray(positions)
         self._slots[where] = self._in_base + np.arange(start, start + len(rows)) + 1
         self.ids[where] = ids
-        self._sample = None
 
     def remove(self, positions: Iterable[int]) -> None:
         """Forget the vectors of some products."""
@@ -107,23 +104,15 @@ class Vectors:
             found.append(owners[best[alive[best]]])
         return np.concatenate(found) if found else np.zeros(0, np.int64)
 
-    def middle(self, query: Vector) -> float:
-        """The median cosine of a query with the catalogue (with a sample of a large one)."""
-        if self._sample is None:
-            known = np.flatnonzero(self.ids)
-            if len(known) > SAMPLE:
-                known = np.random.default_rng(0).choice(known, SAMPLE, replace=False)
-            self._sample = self.of(np.sort(known))
-        return float(np.median(self._sample @ query)) if len(self._sample) else 0.0
-
-    def save(self, folder: Path) -> bool:
-        """Write everything as a new version in ``folder``; False where that is not worth while.
+    def save(self) -> bool:
+        """Write everything as a new version in the folder; False where that is not worth while.
 
         It is where there are many vectors and a part of them is not in the version at hand.
         """
         in_base = int(np.count_nonzero((self._slots > 0) & (self._slots <= self._in_base)))
         differing = len(self) - in_base + self._in_base - in_base
-        if len(self) < LEAST_FOR_GRAPH or differing < RENEW_AT * len(self):
+        folder = self.folder
+        if folder is None or len(self) < LEAST_FOR_GRAPH or differing < RENEW_AT * len(self):
             return False
         folder.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder))
@@ -195,6 +184,7 @@ class Vectors:
             except (OSError, ValueError, KeyError, RuntimeError):
                 continue
             self._base, self._owners, self._graph, self.dim = base, owners, graph, facts["dim"]
+            self._fresh = np.zeros((0, self.dim), np.float32)
             self._grow(int(owners.max()) + 1)
             self.ids[owners] = ids
             self._slots[owners] = np.arange(len(owners)) + 1

@@ -1,0 +1,88 @@
+"""What products mean, in both of the languages that they are described in.
+
+The encoder puts texts of one language nearer to each other than to the same said in the other, so
+a product has a vector for each language that it speaks, and counts by the one nearer to the query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from smartmkt_core.catalog.vectors import Positions, Vector, Vectors
+
+LANGUAGES = 2
+SAMPLE = 1000
+
+
+class Meanings:
+    """Vectors by position of the product: of its first language, and of a second where it has one.
+
+    ``encoder``: what made them. ``folder``: where a large catalogue's are kept. ``parts``: by
+    language.
+    """
+
+    def __init__(self, folder: Path | None = None, *, encoder: str = "") -> None:
+        self.encoder, self.folder = encoder, folder
+        self.parts = [
+            Vectors(folder / f"language-{n + 1}" if folder else None, encoder=encoder)
+            for n in range(LANGUAGES)
+        ]
+        self._sample: Positions | None = None
+
+    @property
+    def ids(self) -> Positions:
+        """The number of each product's vectors, 0 without any."""
+        return self.parts[0].ids
+
+    def put(
+        self, positions: Sequence[int], ids: Sequence[int], vectors: Sequence[NDArray[Any]]
+    ) -> None:
+        """Take vectors in, each of shape (languages, dim), instead of those that were there."""
+        for n, part in enumerate(self.parts):
+            having = [at for at, rows in enumerate(vectors) if n < len(rows)]
+            part.remove(positions)
+            part.put(
+                [positions[at] for at in having],
+                [ids[at] for at in having],
+                [vectors[at][n] for at in having],
+            )
+        self._sample = None
+
+    def remove(self, positions: Iterable[int]) -> None:
+        """Forget the vectors of some products."""
+        gone = list(positions)
+        for part in self.parts:
+            part.remove(gone)
+
+    def cosines(self, positions: Positions, query: Vector) -> Vector:
+        """Of some products with a unit vector, by the nearer language; -1 for one without any."""
+        best = np.full(len(positions), -1, np.float32)
+        for part in self.parts:
+            if part.dim:
+                rows = part.of(positions)
+                known = rows.any(axis=1)
+                best[known] = np.maximum(best[known], rows[known] @ query)
+        return best
+
+    def nearest(self, query: Vector, count: int) -> Positions:
+        """Positions of the products nearest to a unit vector in either language."""
+        return np.unique(np.concatenate([part.nearest(query, count) for part in self.parts]))
+
+    def middle(self, query: Vector) -> float:
+        """The median cosine of a query with the catalogue (with a sample of a large one)."""
+        if self._sample is None:
+            known = np.flatnonzero(self.ids)
+            if len(known) > SAMPLE:
+                known = np.random.default_rng(0).choice(known, SAMPLE, replace=False)
+            self._sample = np.sort(known)
+        return float(np.median(self.cosines(self._sample, query))) if len(self._sample) else 0.0
+
+    def save(self) -> bool:
+        """Write a new version where one is worth while; whether anything was written."""
+        written = [part.save() for part in self.parts]
+        return any(written)
