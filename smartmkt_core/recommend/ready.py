@@ -121,3 +121,13 @@ def to_one(scores: Floats) -> Floats:
     """Scores so that the best is 1; those without any stay."""
     top = float(scores.max(initial=0.0))
     return scores / top if top > 0 else scores
+
+
+def best(scores: Floats, count: int) -> NDArray[np.int64]:
+    """Places of the highest positive scores, best first; of equal ones the first."""
+    if count < len(scores):
+        least = np.partition(scores, -count)[-count]
+        pool = np.flatnonzero((scores >= least) & (scores > 0))
+    else:
+        pool = np.flatnonzero(scores > 0)
+    return pool[np.argsort(-scores[pool], kind="stable")][:count]

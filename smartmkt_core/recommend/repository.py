@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, String, cast, func, literal, select, text, union_all
+from sqlalchemy import Integer, String, bindparam, cast, func, literal, select, text, union_all
 from sqlalchemy.orm import Session, aliased
 
 from smartmkt_core.catalog.models import Product
@@ -113,31 +113,36 @@ def above(session: Session, id_: int) -> Iterator[Any]:
     )
 
 
+# Asked with every recommendation: put together once.
+_DEEDS = (
+    select(BehaviourEvent.sku, BehaviourEvent.event, BehaviourEvent.value, BehaviourEvent.at)
+    .where(BehaviourEvent.customer_id == bindparam("key"))
+    .order_by(BehaviourEvent.at.desc(), BehaviourEvent.id.desc())
+    .limit(bindparam("most"))
+)
+_LINES = (
+    select(OrderItem.sku, Order.placed_at, Order.status)
+    .join(OrderItem.order)
+    .where(Order.customer_id == bindparam("key"), OrderItem.sku.is_not(None))
+    .order_by(Order.placed_at.desc(), OrderItem.id)
+    .limit(bindparam("most"))
+)
+
+
 def deeds(session: Session, keys: Sequence[str], *, limit: int) -> list[Deed]:
-    """The newest events under some keys (a customer, a guest's conversation), oldest first."""
-    event = BehaviourEvent
-    mine = event.customer_id == keys[0] if len(keys) == 1 else event.customer_id.in_(keys)
-    query = (
-        select(event.sku, event.event, event.value, event.at)
-        .where(mine)
-        .order_by(event.at.desc(), event.id.desc())
-    )
-    found = [Deed(*row) for row in session.execute(query.limit(limit))]
-    return found[::-1]
+    """The newest events under each of some keys (a customer, a guest's conversation), oldest
+    first."""
+    found: list[Deed] = []
+    for key in keys:
+        rows = session.execute(_DEEDS, {"key": key, "most": limit})
+        found += [Deed(*row) for row in rows]
+    return sorted(found, key=lambda deed: deed.at)
 
 
 def lines(session: Session, customer_id: str, *, limit: int) -> list[Line]:
     """The lines of a customer's newest orders, oldest first."""
-    query = (
-        select(OrderItem.sku, Order.placed_at, Order.status)
-        .join(OrderItem.order)
-        .where(Order.customer_id == customer_id, OrderItem.sku.is_not(None))
-        .order_by(Order.placed_at.desc(), OrderItem.id)
-    )
-    found = [
-        Line(str(sku), at, status == OrderStatus.CANCELLED)
-        for sku, at, status in session.execute(query.limit(limit))
-    ]
+    rows = session.execute(_LINES, {"key": customer_id, "most": limit})
+    found = [Line(str(sku), at, status == OrderStatus.CANCELLED) for sku, at, status in rows]
     return found[::-1]
 
 

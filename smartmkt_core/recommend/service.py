@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -25,7 +26,7 @@ from smartmkt_core.recommend.models import (
     Together,
     Visit,
 )
-from smartmkt_core.recommend.ready import Ready
+from smartmkt_core.recommend.ready import Ready, best
 from smartmkt_core.recommend.rules import Policy
 from smartmkt_core.recommend.variety import varied
 
@@ -53,6 +54,8 @@ LEAST_SHOPPERS = 2
 SAID_HITS = 100
 _POOL = 12
 """So many products for each that is wanted are looked at when they are put in order."""
+_SPARE = 2
+"""Looked up beside those wanted, as one or another may have been sold out by now."""
 _NOBODY = Visit()
 
 Floats = NDArray[np.float32]
@@ -99,8 +102,7 @@ def recommend(
 def trending(session: Session, *, limit: int = 6, now: datetime) -> list[Recommendation]:
     """What shoppers want more these days than in the weeks before; empty in a quiet shop."""
     ready = serving.server(session).ready(session, now=now)
-    rising = np.argsort(-ready.trending, kind="stable")[: limit * _POOL]
-    skus = [ready.goods.skus[place] for place in rising if ready.trending[place] > 0]
+    skus = [ready.goods.skus[place] for place in best(ready.trending, limit * _POOL)]
     shoppers = repository.shoppers_since(session, skus, now - TREND_WITHIN)
     scores = np.zeros(len(ready.goods), np.float32)
     for sku in skus:
@@ -124,13 +126,13 @@ def alike_customers(
     crowd = ready.model.crowd
     scores = ready.known(crowd.score([past.history])[0])
     out = foryou.left_out(ready, past, np.zeros(len(ready.goods), np.bool_))
-    best = np.argsort(-np.where(out, 0, scores), kind="stable")[: limit * _POOL]
+    pool = best(np.where(out, 0, scores), limit * _POOL)
     counts: dict[int, int] = {}
-    for place in best[scores[best] > 0]:
+    for place in pool:
         found = crowd.because(past.history, int(ready.item[place]))
         counts[int(place)] = len(found.neighbours) if found is not None else 0
-    few = [place for place in range(len(scores)) if counts.get(place, 0) < LEAST_SHOPPERS]
-    scores[few] = 0
+    kept = [place for place, count in counts.items() if count >= LEAST_SHOPPERS]
+    scores = np.where(np.isin(np.arange(len(scores)), kept), scores, 0)
 
     def tell(place: int) -> Reason:
         return Reason("neighbours", count=counts[place])
@@ -199,22 +201,19 @@ def _shown(
     lifted = np.where(out | (scores <= 0), -1.0, scores / max(float(scores.max(initial=0)), 1e-9))
     plain = lifted
     lifted = np.where(lifted > 0, lifted + policy.lift, lifted).astype(np.float32)
-    pool = np.argsort(-lifted, kind="stable")[: limit * _POOL]
-    pool = pool[lifted[pool] > 0]
-    order = varied(goods, pool, lifted[pool], count=len(pool), variety=policy.variety)
+    pool = best(lifted, limit * _POOL)
+    order = varied(goods, pool, lifted[pool], variety=policy.variety)
     found: list[Recommendation] = []
-    for begin in range(0, len(order), max(2 * limit, 1)):
-        part = order[begin : begin + 2 * limit]
+    while part := list(itertools.islice(order, limit - len(found) + _SPARE)):
         products = catalog.products(session, [goods.skus[place] for place in part])
         for place in part:
             product = products.get(goods.skus[place])
-            if product is not None and product.stock > 0:
+            if product is not None and product.stock > 0 and len(found) < limit:
                 reason = _with_lift(tell(place), policy, place, plain, lifted)
-                found.append(
-                    Recommendation(product, round(float(scores[place]) * scale, 4), reason)
-                )
-            if len(found) == limit:
-                return found
+                score = round(float(scores[place]) * scale, 4)
+                found.append(Recommendation(product, score, reason))
+        if len(found) == limit:
+            break
     return found
 
 

@@ -6,6 +6,8 @@ scores best after what it has in common with those above it is taken off.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,31 +15,23 @@ from smartmkt_core.recommend.goods import Goods
 
 
 def varied(
-    goods: Goods,
-    places: NDArray[np.int64],
-    scores: NDArray[np.float32],
-    *,
-    count: int,
-    variety: float,
-) -> list[int]:
-    """The first ``count`` of some products, given best first with scores of at most 1.
+    goods: Goods, places: NDArray[np.int64], scores: NDArray[np.float32], *, variety: float
+) -> Iterator[int]:
+    """Some products, given best first with scores of about 1 at most, in the order to show them.
 
     ``variety`` 0 leaves the order as it is; at 1 likeness alone decides. Of one product in several
-    colours and sizes one is taken. What is above counts by its mean likeness, so that a list
-    that is all of one taste still keeps to the taste.
+    colours and sizes one is taken. What is above counts by its mean likeness, so that a list that
+    is all of one taste still keeps to the taste.
     """
     left = _one_of_each(goods, places)
-    places, gains = places[left].astype(np.int32), scores[left].astype(np.float32).copy()
-    chosen: list[int] = []
+    places = places[left]
+    gains = (1 - variety) * scores[left]
     likeness = np.zeros(len(places), np.float32)
-    open_ = np.ones(len(places), np.bool_)
-    for step in range(min(count, len(places))):
-        cost = variety * likeness / max(step, 1)
-        best = int(np.argmax(np.where(open_, (1 - variety) * gains - cost, -np.inf)))
-        open_[best] = False
-        chosen.append(int(places[best]))
+    for step in range(len(places)):
+        best = int(np.argmax(gains - variety / max(step, 1) * likeness))
+        gains[best] = -np.inf
+        yield int(places[best])
         likeness += goods.same(int(places[best]), places)
-    return chosen
 
 
 def _one_of_each(goods: Goods, places: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse  # type: ignore[import-untyped]
 
 _WORK = 20_000_000
@@ -12,16 +14,21 @@ _WORK = 20_000_000
 
 
 def strongest(matrix: sparse.csr_array, count: int) -> sparse.csr_array:
-    """Only the largest positive entries of each row, at most ``count`` of them."""
-    row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    """Only the largest positive entries of each row, at most ``count`` of them.
+
+    Of equal entries at the edge any may stay.
+    """
     good = matrix.data > 0
-    row, column, value = row[good], matrix.indices[good], matrix.data[good]
-    # By row, then from large to small; ties by column, so that the answer never depends on blocks.
-    order = np.lexsort((column, -value, row))
-    row, column, value = row[order], column[order], value[order]
-    begins = np.searchsorted(row, np.arange(matrix.shape[0]))
-    near = np.arange(len(row)) - begins[row] < count
-    found = sparse.csr_array((value[near], (row[near], column[near])), shape=matrix.shape)
+    lengths = np.diff(np.concatenate([[0], np.cumsum(good)])[matrix.indptr])
+    column, value = matrix.indices[good], matrix.data[good]
+    begins = np.concatenate([[0], np.cumsum(lengths)])
+    kept = np.ones(len(value), bool)
+    for row in np.flatnonzero(lengths > count):
+        part = slice(begins[row], begins[row + 1])
+        kept[part] = False
+        kept[begins[row] + np.argpartition(-value[part], count)[:count]] = True
+    ends = np.concatenate([[0], np.cumsum(kept)])[begins]
+    found = sparse.csr_array((value[kept], column[kept], ends), shape=matrix.shape)
     found.sort_indices()
     return found
 
@@ -79,3 +86,14 @@ def without_itself(block: sparse.csr_array, first_row: int) -> sparse.csr_array:
     row = np.repeat(np.arange(block.shape[0]), np.diff(block.indptr)) + first_row
     block.data[row == block.indices] = 0
     return block
+
+
+def column_of(
+    matrix: sparse.csr_array, rows: NDArray[np.integer[Any]], column: int
+) -> list[tuple[int, float]]:
+    """The entries of a column in some rows, as (place in ``rows``, value): quicker than indexing
+    one by one."""
+    part = matrix[rows]
+    at = np.flatnonzero(part.indices == column)
+    place = np.searchsorted(part.indptr, at, side="right") - 1
+    return list(zip(place.tolist(), part.data[at].tolist(), strict=True))

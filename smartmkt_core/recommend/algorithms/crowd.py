@@ -11,7 +11,7 @@ import numpy as np
 from scipy import sparse  # type: ignore[import-untyped]
 
 from smartmkt_core.recommend.algorithms.base import Contribution, Floats, History
-from smartmkt_core.recommend.algorithms.blocks import product
+from smartmkt_core.recommend.algorithms.blocks import column_of, product
 from smartmkt_core.recommend.algorithms.memory import Memory, array_in, facts_in, keep, shares
 
 
@@ -39,10 +39,9 @@ class CrowdVotes:
         """The neighbours whose votes carried the score."""
         nearest = self._nearest([history])
         parts: dict[int, float] = {}
-        for row, nearness in zip(nearest.indices, nearest.data, strict=True):
-            neighbour = int(self.user[row])
-            vote = float(nearness) * float(self.votes[int(row), item])
-            parts[neighbour] = parts.get(neighbour, 0.0) + vote
+        for place, vote in column_of(self.votes, nearest.indices, item):
+            neighbour = int(self.user[nearest.indices[place]])
+            parts[neighbour] = parts.get(neighbour, 0.0) + float(nearest.data[place]) * vote
         neighbours = shares(parts, most=20)
         return Contribution(self.name, neighbours=neighbours) if neighbours else None
 

@@ -11,7 +11,14 @@ import numpy as np
 from scipy import sparse  # type: ignore[import-untyped]
 
 from smartmkt_core.recommend.algorithms.base import Contribution, Floats, History
-from smartmkt_core.recommend.algorithms.memory import Memory, array_in, facts_in, keep, shares
+from smartmkt_core.recommend.algorithms.blocks import column_of
+from smartmkt_core.recommend.algorithms.memory import (
+    Memory,
+    array_in,
+    facts_in,
+    keep,
+    shares,
+)
 
 
 class ItemVotes:
@@ -40,10 +47,11 @@ class ItemVotes:
     def because(self, history: History, item: int) -> Contribution | None:
         """The items of the history whose votes carried the score."""
         weights = self.memory.weights(history)
+        known = history.item[-len(weights) :]
         parts: dict[int, float] = {}
-        for source, weight in zip(history.item[-len(weights) :], weights, strict=True):
-            vote = float(weight) * float(self.similar[int(source), item])
-            parts[int(source)] = parts.get(int(source), 0.0) + vote
+        for place, vote in column_of(self.similar, known, item):
+            source = int(known[place])
+            parts[source] = parts.get(source, 0.0) + float(weights[place]) * vote
         items = shares(parts)
         return Contribution(self.name, items=items) if items else None
 
