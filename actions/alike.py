@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.base import ShopAction
-from actions.limit_words import drop_buttons
+from actions.limit_words import drop_buttons, said
 from actions.meant import meant, which_buttons
 from actions.shelf import SHOWN, Reasons, Shelf, show, similar_to, suggest, together_with
 from actions.turn import Turn, payload
@@ -65,17 +65,29 @@ def _show(
     # The product's own name may hold a colour, which is no limit on others.
     if product.name("en").casefold() in turn.text.casefold():
         limits = limits.without("colour")
-    left = catalog.narrow(turn.session, products, limits).products
+    left = list(catalog.narrow(turn.session, products, limits).products)
+    same = [one for one in left if reasons.get(one.sku, {}).get("same_kind")]
+    left = same if limits.kinds() and same else left
     kept = limits if left else catalog.Limits()
-    shown = list(left or products)[:SHOWN]
+    shown = (left or products)[:SHOWN]
+    found = "together.found" if kind == "together" else "similar.found"
+    before = ""
+    if change.unmeasured:
+        before = turn.lead(f"similar.unmeasured_{change.unmeasured}")
+    elif limits.kinds():
+        told = said(turn, limits, currency=product.currency)
+        before = "" if left else turn.lead("similar.none_within", limits=told)
+        found = "similar.found_within" if left and kind == "similar" else found
     show(
         turn,
         Shelf(source, [], kept, reasons=reasons),
         shown,
-        "together.found" if kind == "together" else "similar.found",
+        found,
         buttons=drop_buttons(turn, kept),
+        before=before,
         product=name,
         count=len(shown),
+        limits=said(turn, kept, currency=product.currency),
     )
     if len(shown) > 1:
         turn.look_at(product=product.sku)

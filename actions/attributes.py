@@ -6,12 +6,13 @@ import re
 from typing import Any
 
 from actions.turn import Turn
+from smartmkt_core.catalog import service as catalog
 from smartmkt_core.catalog.models import Product
 
 _ALSO_SAID = {
     "material": ("made of", "made from", "fabric", "什么做的", "面料", "材料", "料子"),
     "colour": ("color", "什么色"),
-    "size": ("how big", "how large", "how long", "how tall", "how wide", "dimension",
+    "size": ("how big", "how large", "how long is", "how long are", "how tall", "how wide", "dimension",
              "多大", "多长", "多高", "多宽", "尺寸"),
     "sizes": ("size", "码"),
     "weight": ("heavy", "weigh", "多重", "几斤"),
@@ -88,6 +89,18 @@ def stated(turn: Turn, product: Product) -> list[tuple[str, str, str]]:
         if shown:
             found.append((name, turn.t(key), shown))
     return found
+
+
+def value_said(turn: Turn, name: str, value: str) -> str:
+    """One value of a property, or a category, in the shopper's language; empty where unknown."""
+    if name == "category":
+        return catalog.category_name(turn.session, value, turn.language)
+    if value in ("yes", "no"):
+        own = turn.t(f"attribute.{name}") if f"attribute.{name}" in turn.shop.texts else name
+        return turn.t("label.attribute", name=own, value=turn.t(f"label.{value}"))
+    if f"value.{value}" in turn.shop.texts:
+        return turn.t(f"value.{value}")
+    return "" if turn.language == "zh" and _ENGLISH.search(value) else value
 
 
 def value_of(turn: Turn, product: Product, name: str, value: Any) -> str:

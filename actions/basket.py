@@ -7,12 +7,16 @@ import re
 from actions.base import ShopAction
 from actions.baskets import basket, page_has_basket
 from actions.cards import Card, product_cards
+from actions.checkout import pay, wants_to_pay
 from actions.faq import AnswerFaq
 from actions.meant import meant, products_named, which_buttons
+from actions.selling import offer_with
+from actions.shelf import note
 from actions.shown import at_places, shown_products
 from actions.turn import Button, Turn, payload
 from smartmkt_core.catalog import service as catalog
 from smartmkt_core.catalog.models import Product
+from smartmkt_core.events import service as events
 
 MOST = 99
 MOST_VARIANTS = 5
@@ -24,6 +28,9 @@ class PlaceOrder(ShopAction):
     action_name = "action_place_order"
 
     def respond(self, turn: Turn) -> None:
+        if turn.entity("checkout") or (turn.text and wants_to_pay(turn)):
+            pay(turn)
+            return
         wanted = not turn.text or bool(_INTO.search(turn.text))
         named = bool(turn.text) and bool(at_places(turn) or products_named(turn))
         pointed = bool(_THIS.search(turn.text)) and bool(turn.focus.get("product"))
@@ -80,15 +87,18 @@ def _put(turn: Turn, product: Product) -> None:
     elif not page_has_basket(turn):
         turn.say("basket.on_page", custom=card, product=name)
     else:
+        note(turn, events.CART, [product.sku], value=count)
         best = turn.button("button.best_code", payload("check_promotion", about="basket"))
+        checkout = turn.button("button.checkout", payload("place_order", checkout=True))
         turn.say(
             "basket.added" if count == 1 else "basket.added_several",
             custom=_handed_over(product, count),
-            buttons=[best],
+            buttons=[checkout, best],
             product=name,
             count=count,
             price=turn.formats.money(product.price * count, product.currency),
         )
+        offer_with(turn, product, {line.product.sku for line in lines})
 
 
 def _handed_over(product: Product, count: int) -> Card:
@@ -99,7 +109,7 @@ def _handed_over(product: Product, count: int) -> Card:
 _INTO = re.compile(
     r"\b(?:put|add|throw|place|pop|stick)\b.*\b(?:basket|cart|bag|trolley)\b|\bto (?:my"
     r"|the) (?:basket|cart|bag)\b"
-    r"|\badd (?:it|this|that|them|one|two|the)\b|\bi'?ll (?:take|have|buy) \b|\bi(?:'?d like to"
+    r"|\badd (?:it|this|that|them|one|two|three|a|an|the|\d+)\b|\bi'?ll (?:take|have|buy) \b|\bi(?:'?d like to"
     r"| want to) (?:buy|order) (?:it|this|that|the)\b"
     r"|加入购物车|放[进入到]购物车|加到购物车|放进去|加购|就?要(?:这|那|第)"
     r"|[买来]这?一?[个件双条只款把套](?!人)|买(?:这|那|它|第)|下单(?:这|那|它)|拍下",

@@ -203,6 +203,10 @@ def _product(
         card["actions"].append(
             turn.button("button.basket", payload("place_order", sku=product.sku))
         )
+    if product.stock <= 0:
+        card["actions"].append(
+            turn.button("button.restock", payload("check_stock", sku=product.sku, remind=True))
+        )
     old = old_price(product)
     if old is not None:
         card["old_price_label"] = turn.formats.money(old, product.currency)

@@ -83,6 +83,7 @@ def add_person(turn: Turn) -> None:
 
 def brief(turn: Turn) -> None:
     """Takes out what sells and what only fills."""
+    turn.replies[:] = [reply for reply in turn.replies if not reply.selling] or turn.replies
     for reply in turn.replies:
         if turn.intent not in _WANTED:
             reply.buttons[:] = [b for b in reply.buttons if not b["payload"].startswith(_SELLING)]

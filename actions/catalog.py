@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from actions.base import ShopAction
+from actions.narrowing import answered
 from actions.product_question import ProductQuestion, asks_about_shown
 from actions.promotions import Promotions, asks_about_code
 from actions.refine import refine
@@ -17,6 +20,10 @@ class SearchProduct(ShopAction):
     """A row of products that fit; where none does, says so."""
 
     action_name = "action_search_product"
+
+    def answer(self, turn: Turn, question: dict[str, Any]) -> bool:
+        """Takes the answer to what was asked before anything was shown."""
+        return answered(turn, question)
 
     def respond(self, turn: Turn) -> None:
         if asks_about_code(turn):

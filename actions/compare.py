@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from actions.base import ShopAction
 from actions.cards import Card, comparison_card, stock_label
 from actions.meant import in_view, products_named, which_buttons
 from actions.replies import Reply
-from actions.shown import at_places, products_on_screen
+from actions.shown import at_places, named_in_part, products_on_screen
 from actions.turn import Turn
 from smartmkt_core.catalog import service as catalog
 from smartmkt_core.catalog.models import Product
@@ -57,7 +58,9 @@ def compared(turn: Turn) -> list[Product]:
         found = [product for product in (before, pressed) if product is not None]
         return _distinct(found)[:MOST]
     placed = at_places(turn)
-    named = _named(turn)
+    if (first := _FIRST.search(turn.text)) is not None:
+        placed = products_on_screen(turn)[: _COUNTS[first[1] or first[2]]]
+    named = _named(turn) or named_in_part(turn, products_on_screen(turn))
     found = _distinct([*placed, *named])
     if len(found) >= 2:
         return found[:MOST]
@@ -67,6 +70,10 @@ def compared(turn: Turn) -> list[Product]:
         beside = [focus] if focus is not None else shown if len(shown) == 2 else []
         return _distinct([*found, *beside])[:2]
     return shown[: MOST if _asks_three(turn.text) or len(shown) == MOST else 2]
+
+
+_COUNTS = {"two": 2, "2": 2, "两": 2, "二": 2, "three": 3, "3": 3, "三": 3}
+_FIRST = re.compile(r"\b(?:first|top) (two|three|2|3)\b|前([两二三23])", re.I)
 
 
 def _named(turn: Turn) -> list[Product]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from actions.attributes import value_said
 from actions.base import ShopAction
 from actions.limit_words import said
 from actions.reasons import similar_reason
@@ -14,6 +17,8 @@ from smartmkt_core.catalog.models import Product
 from smartmkt_core.recommend import service as recommend
 from smartmkt_core.recommend.service import Reason
 
+_OWN = ("viewed", "basket", "carted", "said", "taste", "new")
+"""Reasons that come of what somebody did or said in this conversation."""
 TOLD = 2
 """Products explained at once; the cards carry the reasons of the others."""
 
@@ -32,7 +37,8 @@ class ExplainRecommendation(ShopAction):
         wanted = _asked(turn, shown)
         parts = [part for product in wanted for part in _why(turn, shelf, product)]
         parts = list(dict.fromkeys(parts)) or _source(turn, shelf, shown)
-        if shelf.source["kind"] == "recommend" and turn.customer_id is None:
+        own = any(reason.get("kind") in _OWN for reason in shelf.reasons.values())
+        if shelf.source["kind"] == "recommend" and turn.customer_id is None and not own:
             parts.append(turn.t("explain.guest"))
         parts.append(turn.t("explain.unpaid"))
         gap = "" if turn.language == "zh" else " "
@@ -64,13 +70,34 @@ def _why(turn: Turn, shelf: Shelf, product: Product) -> list[str]:
     if kind == "together" and source is not None:
         other = source.name(turn.language)
         return [turn.t("explain.together", product=name, source=other, count=reason["count"])]
+    lifted = [turn.t(f"explain.lifted_{reason['lifted']}")] if reason.get("lifted") else []
+    return [*_recommended(turn, product, source, reason), *lifted]
+
+
+def _recommended(
+    turn: Turn, product: Product, source: Product | None, reason: dict[str, Any]
+) -> list[str]:
+    """What a recommendation rests on, with its facts."""
+    name, kind = product.name(turn.language), str(reason["kind"])
+    if kind in ("neighbours", "trending") and reason.get("count"):
+        return [turn.t(f"explain.{kind}", product=name, count=reason["count"])]
+    if kind == "taste" and reason.get("value"):
+        value = value_said(turn, str(reason.get("attribute")), str(reason["value"]))
+        return [turn.t("explain.taste", product=name, value=value or reason["value"])]
+    if kind == "said":
+        return [turn.t("explain.said", product=name, value=reason.get("value") or "")]
+    if source is not None and kind in ("basket", "new"):
+        return [turn.t(f"explain.{kind}", product=name, source=source.name(turn.language))]
+    known = Reason.of(reason)
     facts = recommend.evidence(
         turn.session,
         product.sku,
-        Reason(kind, sku=source.sku if source is not None else None),
+        known,
         customer_id=turn.customer_id,
         now=turn.now,
     )
+    if kind == "viewed" and source is not None and facts.at is None:
+        return [turn.t("explain.viewed_now", product=name, source=source.name(turn.language))]
     if source is None or facts.at is None:
         key = "explain.popular" if facts.shoppers else "explain.popular_plain"
         return [turn.t(key, product=name, count=facts.shoppers)]

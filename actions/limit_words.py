@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions.attributes import value_said
 from actions.turn import Button, Turn, payload
 from smartmkt_core.catalog import service as catalog
 from smartmkt_core.catalog.service import Limits
@@ -48,6 +49,8 @@ def _parts(turn: Turn, limits: Limits, kind: str, currency: str) -> list[str]:
                 else []
             )
             return wanted + _not(turn, "limit.not_brand", limits.not_brands)
+        case "facets":
+            return [facet_said(turn, name, values) for name, values in catalog.facets_of(limits)]
         case "size":
             return [turn.t("limit.size", size=(limits.size or "").upper())]
         case "stock":
@@ -57,6 +60,13 @@ def _parts(turn: Turn, limits: Limits, kind: str, currency: str) -> list[str]:
     assert limits.measure is not None
     what, direction, _ = limits.measure
     return [turn.t(f"limit.{what}.{direction}")]
+
+
+def facet_said(turn: Turn, name: str, values: list[str]) -> str:
+    """As in "for hiking or rain"."""
+    said = [value_said(turn, name, value) or value for value in values]
+    shown = turn.formats.listing(said) if turn.language == "zh" else turn.formats.choice(said)
+    return turn.t("limit.facets" if name == "use" else "limit.facets.spec", name=shown)
 
 
 def _price(turn: Turn, limits: Limits, currency: str) -> str:

@@ -6,6 +6,7 @@ from actions.reading import points_back
 from actions.shown import (
     at_places,
     is_about_shown,
+    named_in_part,
     one_kind,
     products_on_screen,
     shown_products,
@@ -18,6 +19,7 @@ from smartmkt_core.errors import NotFound
 from smartmkt_core.orders import service as orders
 
 FEW = 5
+LEAST_WORDS = 2
 CLEARLY = 1.3
 """How much better than the next a hit must be to be the product that is meant."""
 
@@ -32,7 +34,7 @@ def meant(turn: Turn, *, search: bool = True) -> Product | None:
         return placed[0]
     if turn.text and is_about_shown(turn.text):
         return in_view(turn)
-    named = products_named(turn)
+    named = products_named(turn) or named_in_part(turn, products_on_screen(turn))
     if len(named) == 1:
         return named[0]
     if named:
@@ -109,6 +111,23 @@ def _clearly_best(turn: Turn) -> Product | None:
     said = catalog.words_of_name(best.product, turn.text)
     rest = max((catalog.words_of_name(hit.product, turn.text) for hit in others), default=0)
     return best.product if said >= 2 and said > rest else None
+
+
+def clearly_named(turn: Turn) -> Product | None:
+    """The product of which a text has two words of the name, and more than of any other."""
+    hits = catalog.search(
+        turn.session, turn.text, language=turn.language, limit=12, encoder=turn.shop.encoder
+    )
+    lines: dict[str, Product] = {}
+    for hit in hits:
+        lines.setdefault(catalog.group_of(hit.product), hit.product)
+    counts = [(catalog.words_of_name(one, turn.text), one) for one in lines.values()]
+    counts.sort(key=lambda pair: -pair[0])
+    if not counts or counts[0][0] < LEAST_WORDS:
+        return None
+    if len(counts) > 1 and counts[1][0] == counts[0][0]:
+        return None
+    return in_colour(turn, counts[0][1])
 
 
 def _ordered(turn: Turn) -> Product | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions import asked, promotions
+from actions import asked, promotions, restock
 from actions import question_words as words
 from actions.attributes import asked_attributes, names_property
 from actions.base import ShopAction, person
@@ -12,6 +12,7 @@ from actions.cards import product_cards
 from actions.meant import FEW, in_view, meant, products_named, which_buttons
 from actions.refine import read, refine
 from actions.search import show_products
+from actions.shelf import note
 from actions.shown import is_about_shown, shown_products
 from actions.turn import Button, Turn, payload
 from actions.variant import missing_colour, name_of_kind
@@ -19,6 +20,7 @@ from smartmkt_core.catalog import service as catalog
 from smartmkt_core.catalog.figures import size_fits, size_in
 from smartmkt_core.catalog.models import Product, Review
 from smartmkt_core.catalog.words import plain
+from smartmkt_core.events import service as events
 from smartmkt_core.language import detect
 
 LONGEST_QUOTE = 140
@@ -49,6 +51,9 @@ class ProductQuestion(ShopAction):
         return True
 
     def respond(self, turn: Turn) -> None:
+        if turn.entity("remind") and (watched := meant(turn)) is not None:
+            restock.begin(turn, watched)
+            return
         if turn.text and promotions.asks_about_code(turn):
             promotions.Promotions(self.shop).respond(turn)
             return
@@ -87,6 +92,7 @@ def _tells_colours(turn: Turn, product: Product) -> bool:
 
 def answer(turn: Turn, product: Product) -> None:
     """Answers from what the shop knows of a product; says so where it knows nothing."""
+    note(turn, events.VIEW, [product.sku])
     card = product_cards(turn, [product], ratings=catalog.rating(turn.session, [product.sku]))
     name = product.name(turn.language)
     if not turn.text or words.TELL.search(turn.text):
@@ -99,11 +105,12 @@ def answer(turn: Turn, product: Product) -> None:
         _price(turn, product, card)
     elif (detail := asked_attributes(turn, product)) is not None:
         turn.say("product.attribute", custom=card, product=name, attribute=detail)
+    elif _asks_something(turn.text) and _said_by_buyers(turn, product, card):
+        return
     elif sentence := catalog.mentions(product, turn.text, language=turn.language):
         turn.say("product.described", custom=card, product=name, sentence=sentence)
     elif names_property(turn) or _asks_something(turn.text):
-        turn.say("product.unknown", buttons=[person(turn)], custom=card, product=name)
-        turn.offer("contact_human_agent")
+        _unknown(turn, product, card)
     else:
         _stock(turn, product, card)
 
@@ -218,11 +225,62 @@ def _reviews(turn: Turn, product: Product, card: dict[str, Any]) -> None:
     )
 
 
+def _said_by_buyers(turn: Turn, product: Product, card: dict[str, Any]) -> bool:
+    """What reviews of the product, in any colour, say to the question; whether one does."""
+    line = [product.sku, *(one.sku for one in catalog.variants(turn.session, product))]
+    written = [review for review in catalog.reviews(turn.session, line) if review.text.strip()]
+    said = catalog.said_about(product, written, turn.text)
+    if not said:
+        return False
+    own = [one for one in said if detect(one.sentence) == turn.language] or said
+    pair = [
+        next((one for one in own if one.review.rating >= PRAISE), None),
+        next((one for one in own if one.review.rating < PRAISE), None),
+    ]
+    quotes = [
+        turn.t("product.said", text=_cut(one.sentence), stars=one.review.rating)
+        for one in pair
+        if one is not None
+    ]
+    gap = "" if turn.language == "zh" else " "
+    detail = catalog.mentions(product, turn.text, language=turn.language)
+    name = product.name(turn.language)
+    before = turn.t("product.described", product=name, sentence=detail) if detail else ""
+    turn.say(
+        "product.said_by" if detail else "product.said_only",
+        custom=card,
+        before=before,
+        after=gap.join(quotes),
+        product=name,
+        count=len(said),
+        total=len(written),
+    )
+    return True
+
+
+def _unknown(turn: Turn, product: Product, card: dict[str, Any]) -> None:
+    """Says that nothing is known, and where that was looked for."""
+    line = [product.sku, *(one.sku for one in catalog.variants(turn.session, product))]
+    count = len(catalog.reviews(turn.session, line))
+    turn.say(
+        "product.unknown_reviews" if count else "product.unknown",
+        buttons=[person(turn)],
+        custom=card,
+        product=product.name(turn.language),
+        count=count,
+    )
+    turn.offer("contact_human_agent")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}…"
+
+
 def _quote(turn: Turn, reviews: list[Review]) -> str:
     for review in reviews:
         text = review.text.strip()
         if text and detect(text) == turn.language:
-            return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}…"
+            return _cut(text)
     return ""
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from actions.attributes import value_of
+from actions.attributes import stated, value_of, value_said
+from actions.shelf import Shelf
 from actions.turn import Turn
 from smartmkt_core.catalog import service as catalog
 from smartmkt_core.catalog.models import Product
+from smartmkt_core.catalog.service import Limits
+from smartmkt_core.catalog.words import ALIKE, query_terms, terms
 
 # Which common attribute says most, of those that have a sentence.
 _TELLING = ("material", "use")
@@ -24,9 +29,97 @@ def reason_of(turn: Turn, product: Product, reason: dict[str, Any]) -> str:
         return turn.t("together.because", count=reason["count"])
     if kind == "similar" and other is not None:
         return similar_reason(turn, product, other, reason)
-    if other is not None:
+    if other is not None and kind in _OF_ANOTHER:
         return turn.t(f"recommend.because_{kind}", product=other.name(turn.language))
+    if kind in ("neighbours", "trending") and reason.get("count"):
+        return turn.t(f"recommend.because_{kind}", count=reason["count"])
+    if kind == "taste" and reason.get("value"):
+        said = value_said(turn, str(reason.get("attribute")), str(reason["value"]))
+        return turn.t("recommend.because_taste", value=said or reason["value"])
+    if kind == "said":
+        return turn.t("recommend.because_said")
+    if kind == "again":
+        return turn.t("recommend.because_again")
     return turn.t("recommend.because_popular")
+
+
+_OF_ANOTHER = ("bought", "liked", "carted", "viewed", "basket", "new")
+
+
+def fit_reasons(
+    turn: Turn,
+    products: Sequence[Product],
+    shelf: Shelf,
+    ratings: Mapping[str, tuple[float, int]],
+) -> dict[str, str]:
+    """Why each of the products found fits: what was asked for, else by what it stands out."""
+    query = str(shelf.source.get("query") or "")
+    words = set() if _NEGATED.search(query) else _meant_by(query)
+    found = {}
+    for product in products:
+        parts = _wanted(turn, product, shelf.limits) or _said_in(turn, product, words)
+        if parts:
+            found[product.sku] = "; ".join(parts) if turn.language == "en" else "；".join(parts)
+    rest = [product for product in products if product.sku not in found]
+    return found | _standing_out(turn, products, rest, ratings)
+
+
+def _wanted(turn: Turn, product: Product, limits: Limits) -> list[str]:
+    told = []
+    for name, values in catalog.facets_of(limits):
+        have = catalog.values_of(product, name)
+        both = [value_said(turn, name, value) for value in values if value in have]
+        if both:
+            told.append(turn.t("limit.facets" if name == "use" else "limit.facets.spec",
+                               name=turn.formats.listing(both)))  # fmt: skip
+    return told
+
+
+def _meant_by(query: str) -> set[str]:
+    """The words of a search, with others for the same."""
+    own = query_terms(query)
+    return {*own, *(other for word in own for other in ALIKE.get(word, ()))}
+
+
+def _said_in(turn: Turn, product: Product, words: set[str]) -> list[str]:
+    """The properties that the words of the search name, as the shop states them."""
+    named = set(terms(f"{product.title} {product.title_zh} {product.category}"))
+    told = []
+    for name, label, value in stated(turn, product):
+        if name in ("colour", "size", "sizes", "care"):
+            continue
+        raw = (product.attributes or {}).get(name)
+        have = set(terms(f"{raw} {value}")) if not isinstance(raw, bool) else set(terms(label))
+        if raw is not False and {w for w in have & words if len(w) > 1} - named:
+            told.append(turn.t("label.attribute", name=label, value=value))
+    return told[:2]
+
+
+def _standing_out(
+    turn: Turn,
+    products: Sequence[Product],
+    rest: Sequence[Product],
+    ratings: Mapping[str, tuple[float, int]],
+) -> dict[str, str]:
+    """The cheapest and the best rated of several."""
+    found: dict[str, str] = {}
+    if len({catalog.group_of(product) for product in products}) < 2:
+        return found
+    low = min(product.price for product in products)
+    judged = [one for one in products if ratings.get(one.sku, (0.0, 0))[1] >= ENOUGH]
+    best = max(judged, key=lambda one: ratings[one.sku], default=None)
+    for product in rest:
+        if best is not None and product.sku == best.sku:
+            stars, count = ratings[product.sku]
+            found[product.sku] = turn.t("fit.best_rated", rating=f"{stars:.1f}", count=count)
+        elif product.price == low and low < max(one.price for one in products):
+            found[product.sku] = turn.t("fit.cheapest")
+    return found
+
+
+_NEGATED = re.compile(r"\b(?:not|no|without|except|never)\b|n't\b|不|别|非", re.I)
+ENOUGH = 3
+"""Reviews from which stars count."""
 
 
 def similar_reason(turn: Turn, product: Product, other: Product, reason: dict[str, Any]) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from actions.base import ShopAction
+from actions.narrowing import ask_first, is_present
 from actions.refine import refine
-from actions.search import show_products
-from actions.shelf import SHOWN, Shelf, show
+from actions.search import limits_of, show_products
+from actions.shelf import SHOWN, Shelf, show, suggested
 from actions.shown import shown_products
 from actions.turn import Turn
-from smartmkt_core.recommend import service as recommend
 
 
 class RecommendProduct(ShopAction):
@@ -24,18 +24,16 @@ class RecommendProduct(ShopAction):
         wish = _wish(turn.text)
         if wish and show_products(turn, wish, or_nothing=True):
             return
+        if turn.text and is_present(turn.text) and ask_first(turn, turn.text, limits_of(turn)):
+            return
         seen = set(shown_products(turn)) if asks_for_more(turn) else set()
-        found = recommend.recommend(
-            turn.session, customer_id=turn.customer_id, limit=SHOWN + len(seen), now=turn.now
-        )
+        found = suggested(turn, limit=SHOWN + len(seen))
         found = [one for one in found if one.product.sku not in seen][:SHOWN]
         if not found:
             turn.say("recommend.none")
             return
-        reasons = {
-            one.product.sku: {"kind": one.reason.kind, "sku": one.reason.sku} for one in found
-        }
-        personal = any(one.reason.sku for one in found)
+        reasons = {one.product.sku: one.reason.as_dict() for one in found}
+        personal = any(one.reason.kind not in ("popular", "trending") for one in found)
         show(
             turn,
             Shelf({"kind": "recommend"}, [], seen=sorted(seen), reasons=reasons),

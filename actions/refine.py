@@ -9,13 +9,14 @@ from typing import Any
 
 from actions import limit_words
 from actions.base import ShopAction
-from actions.search import show_products
-from actions.shelf import SHOWN, Shelf, load, pool, show, suggest
-from actions.shown import is_about_shown, products_on_screen
+from actions.shelf import SHOWN, Shelf, load, note, pool, show, suggest
+from actions.shown import is_about_shown, products_on_screen, turned_down
 from actions.turn import Button, Turn, payload
+from actions.variant import name_of_kind
 from smartmkt_core.catalog import service as catalog
 from smartmkt_core.catalog.models import Product
 from smartmkt_core.catalog.service import Change, Limits
+from smartmkt_core.events import service as events
 
 
 class RefineSearch(ShopAction):
@@ -34,8 +35,15 @@ class RefineSearch(ShopAction):
             return
         if load(turn) is not None and products_on_screen(turn):
             turn.say("refine.unknown", buttons=[_more(turn)])
-        elif not (turn.text and show_products(turn, turn.text, or_nothing=True)):
+        elif not (turn.text and _search(turn)):
             turn.say("refine.nothing_shown", buttons=[suggest(turn)])
+
+
+def _search(turn: Turn) -> bool:
+    # Here, as searching asks questions whose answers narrow.
+    from actions.search import show_products
+
+    return show_products(turn, turn.text, or_nothing=True)
 
 
 def _asks_about_it(text: str) -> bool:
@@ -56,6 +64,8 @@ def refine(turn: Turn, *, surely: bool = False) -> bool:
         return False
     if not turn.text:
         return _pressed(turn, shelf)
+    if (refused := turned_down(turn, shown)) and _without(turn, shelf, refused):
+        return True
     change = read(turn, shelf.limits, shown)
     if change.set == ("colour",) and not change.rest and _IT.search(turn.text):
         one = catalog.product(turn.session, str(turn.focus.get("product") or ""))
@@ -92,6 +102,11 @@ def _pressed(turn: Turn, shelf: Shelf) -> bool:
     if dropped:
         _apply(turn, shelf, shelf.limits.without(str(dropped)))
         return True
+    name, value = turn.entity("narrow"), turn.entity("value")
+    if name and value:
+        # A question's answer that is pressed late.
+        _apply(turn, shelf, replace(shelf.limits, facets=(f"{name}={value}",)))
+        return True
     if step == "more":
         _more_of(turn, shelf)
     return bool(step == "more")
@@ -121,7 +136,7 @@ def _apply(turn: Turn, shelf: Shelf, limits: Limits, *, newest: Sequence[str] = 
             left,
             found.products[:SHOWN],
             key,
-            buttons=_buttons(turn, limits, more=len(found.products) > SHOWN),
+            buttons=shown_buttons(turn, limits, more=len(found.products) > SHOWN),
             limits=told,
             count=len(found.products),
         )
@@ -154,7 +169,7 @@ def show_nearest(
         replace(shelf, limits=others, seen=[]),
         found.nearest[:SHOWN],
         "refine.none_with" if both else "refine.none",
-        buttons=_buttons(turn, others, more=len(found.nearest) > SHOWN),
+        buttons=shown_buttons(turn, others, more=len(found.nearest) > SHOWN),
         **values,
     )
 
@@ -176,10 +191,34 @@ def _more_of(turn: Turn, shelf: Shelf) -> None:
         left,
         rest[:SHOWN],
         "refine.more" if told else "search.found",
-        buttons=_buttons(turn, shelf.limits, more=len(rest) > SHOWN),
+        buttons=shown_buttons(turn, shelf.limits, more=len(rest) > SHOWN),
         limits=told,
         count=len(rest[:SHOWN]),
     )
+
+
+def _without(turn: Turn, shelf: Shelf, refused: Sequence[Product]) -> bool:
+    """What was turned down goes for the rest of the conversation; others take its place."""
+    lines = {p.sku: p for one in refused for p in [one, *catalog.variants(turn.session, one)]}
+    note(turn, events.REJECT, list(lines))
+    things, reasons = pool(turn, shelf.source)
+    seen = [sku for sku in [*shelf.seen, *shelf.skus] if len(refused) > 1 or sku in lines]
+    found = catalog.narrow(turn.session, things, shelf.limits)
+    rest = [product for product in found.products if product.sku not in seen]
+    if not rest:
+        turn.say("refine.refused_all", buttons=[suggest(turn)])
+        return True
+    key = "refine.refused" if len(refused) == 1 else "refine.refused_these"
+    show(
+        turn,
+        replace(shelf, seen=seen, reasons=reasons),
+        rest[:SHOWN],
+        key,
+        remember=False,
+        buttons=shown_buttons(turn, shelf.limits, more=len(rest) > SHOWN),
+        product=name_of_kind(refused[0], turn.language),
+    )
+    return True
 
 
 def _back(turn: Turn, shelf: Shelf) -> None:
@@ -197,7 +236,7 @@ def _back(turn: Turn, shelf: Shelf) -> None:
         products,
         "refine.back_limited" if told else "refine.back",
         remember=False,
-        buttons=_buttons(turn, before.limits, more=False),
+        buttons=shown_buttons(turn, before.limits, more=False),
         limits=told,
     )
 
@@ -243,7 +282,7 @@ def _about_things(turn: Turn, shelf: Shelf, change: Change) -> bool:
     if catalog.narrow(turn.session, things, limits).products:
         _apply(turn, shelf, limits, newest=[*change.set, "words"])
         return True
-    if show_products(turn, turn.text, or_nothing=True):
+    if _search(turn):
         return True
     if change.understood:
         _apply(turn, shelf, change.limits, newest=change.set)
@@ -251,7 +290,8 @@ def _about_things(turn: Turn, shelf: Shelf, change: Change) -> bool:
     return False
 
 
-def _buttons(turn: Turn, limits: Limits, *, more: bool) -> list[Button]:
+def shown_buttons(turn: Turn, limits: Limits, *, more: bool) -> list[Button]:
+    """More of them, and the limits that can be dropped."""
     return [*([_more(turn)] if more else []), *limit_words.drop_buttons(turn, limits)]
 
 

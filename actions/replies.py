@@ -16,6 +16,8 @@ class Reply:
     text: str
     buttons: list[Button] = field(default_factory=list)
     custom: dict[str, Any] | None = None
+    selling: bool = False
+    """Whether it offers what nobody asked for: it is left out where somebody is upset."""
 
 
 def payload(intent: str, **values: Any) -> str:

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.base import person
-from actions.shelf import LONGEST_QUERY, SHOWN, Shelf, show, suggest
+from actions.narrowing import ask_first, wants_advice
+from actions.shelf import LONGEST_QUERY, SHOWN, Shelf, pool, show, suggest, visit_of
 from actions.turn import Turn
 from smartmkt_core.catalog import service as catalog
+from smartmkt_core.catalog.service import Limits
 
 
-def show_products(turn: Turn, query: str, *, or_nothing: bool = False) -> bool:
+def show_products(
+    turn: Turn, query: str, *, or_nothing: bool = False, within: Limits | None = None
+) -> bool:
     """Searches and shows; an empty answer is an honest one, or none with ``or_nothing``.
 
-    Whether there was something to show.
+    Whoever wants to be advised is asked a question first, where one narrows the choice.
+    ``within``: limits said before. Whether there was something to show or to ask.
     """
+    limits = limits_of(turn, query, within=within)
+    if within is None and wants_advice(turn) and ask_first(turn, query, limits):
+        return True
     hits = catalog.search(
         turn.session, query, language=turn.language, limit=SHOWN, encoder=turn.shop.encoder
     )
-    limits = catalog.limits_in(query)
     shelf = Shelf({"kind": "search", "query": query[:LONGEST_QUERY]}, [], limits)
-    products = [hit.product for hit in hits]
+    refused = set(visit_of(turn).refused)
+    products = [hit.product for hit in hits if hit.product.sku not in refused]
     surely = limits.without("size")
     fitting = catalog.narrow(turn.session, products, surely)
     if products and fitting.products:
@@ -40,13 +50,27 @@ def show_products(turn: Turn, query: str, *, or_nothing: bool = False) -> bool:
     return False
 
 
+def limits_of(turn: Turn, query: str = "", *, within: Limits | None = None) -> Limits:
+    """The limits in the words, beside those said before."""
+    found = catalog.limits_in(query or turn.text)
+    if within is None:
+        return found
+    return replace(
+        within,
+        low=within.low if found.low is None else found.low,
+        high=within.high if found.high is None else found.high,
+        colours=found.colours or within.colours,
+        size=found.size or within.size,
+    )
+
+
 def _nearest(turn: Turn, shelf: Shelf, query: str) -> bool:
     """What comes nearest where the limits in the words leave nothing; whether there is any."""
     # Here, as narrowing searches too.
     from actions.refine import show_nearest
 
     surely = shelf.limits.without("size")
-    things = catalog.pool(turn.session, query, language=turn.language, encoder=turn.shop.encoder)
+    things, _ = pool(turn, shelf.source)
     found = catalog.narrow(turn.session, things, surely)
     if found.products:
         show(turn, shelf, found.products[:SHOWN], "search.found", count=len(found.products[:SHOWN]))

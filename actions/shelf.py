@@ -6,20 +6,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from actions.baskets import basket
 from actions.cards import product_cards
 from actions.turn import Button, Turn, payload
 from smartmkt_core.catalog import service as catalog
 from smartmkt_core.catalog.models import Product
 from smartmkt_core.catalog.service import Limits
+from smartmkt_core.events import service as events
 from smartmkt_core.recommend import service as recommend
+from smartmkt_core.recommend.service import Recommendation, Visit
 
 SHOWN = 6
 POOL = 60
+BROWSED = 500
 LONGEST_QUERY = 120
 STEPS_BACK = 5
 
 Source = dict[str, Any]
-"""``kind``: search (with ``query``), recommend, similar or together (with ``sku``), colours."""
+"""``kind``: search (with ``query``), browse, recommend, similar or together (``sku``), colours."""
 Reasons = dict[str, dict[str, Any]]
 """By product: ``kind`` and what the sentence about it needs."""
 
@@ -55,18 +59,24 @@ def load(turn: Turn) -> Shelf | None:
 
 
 def pool(turn: Turn, source: Source) -> tuple[list[Product], Reasons]:
-    """Everything that a source could show, the best first, with the reasons."""
+    """Everything that a source could show but what was turned down, the best first; reasons."""
+    found, reasons = _all_of(turn, source)
+    refused = set(visit_of(turn).refused)
+    return [product for product in found if product.sku not in refused], reasons
+
+
+def _all_of(turn: Turn, source: Source) -> tuple[list[Product], Reasons]:
     match source["kind"]:
         case "search":
             return catalog.pool(
                 turn.session, source["query"], language=turn.language, encoder=turn.shop.encoder
             ), {}
+        case "browse":
+            return [p for p in catalog.browse(turn.session, limit=BROWSED) if p.stock > 0], {}
         case "recommend":
-            found = recommend.recommend(
-                turn.session, customer_id=turn.customer_id, limit=POOL, now=turn.now
-            )
+            found = suggested(turn, limit=POOL)
             return [one.product for one in found], {
-                one.product.sku: {"kind": one.reason.kind, "sku": one.reason.sku} for one in found
+                one.product.sku: one.reason.as_dict() for one in found
             }
         case "similar" | "together" as kind:
             product = catalog.product(turn.session, source["sku"])
@@ -74,6 +84,40 @@ def pool(turn: Turn, source: Source) -> tuple[list[Product], Reasons]:
                 return [], {}
             return similar_to(turn, product) if kind == "similar" else together_with(turn, product)
     return list(catalog.products(turn.session, source.get("skus") or []).values()), {}
+
+
+def suggested(turn: Turn, *, limit: int, said: Sequence[str] = ()) -> list[Recommendation]:
+    """What this shopper may like, from what they did before and in this conversation."""
+    return recommend.recommend(
+        turn.session,
+        customer_id=turn.customer_id,
+        conversation_id=turn.conversation_id,
+        visit=replace(visit_of(turn), said=tuple(said)),
+        encoder=turn.shop.encoder,
+        limit=limit,
+        now=turn.now,
+    )
+
+
+def visit_of(turn: Turn) -> Visit:
+    """What happened in this conversation so far."""
+    seen = events.seen(turn.session, turn.conversation_id)
+    have = basket(turn)
+    held = tuple(line.product.sku for line in have.lines) if have is not None else ()
+    return Visit(viewed=seen.viewed, basket=held or seen.carted, refused=seen.rejected)
+
+
+def note(turn: Turn, kind: str, skus: Sequence[str], *, value: float | None = None) -> None:
+    """Writes down what happened with some products."""
+    events.record(
+        turn.session,
+        kind,
+        skus,
+        conversation_id=turn.conversation_id,
+        customer_id=turn.customer_id,
+        now=turn.now,
+        value=value,
+    )
 
 
 def similar_to(turn: Turn, product: Product) -> tuple[list[Product], Reasons]:
@@ -113,7 +157,7 @@ def show(
     **values: Any,
 ) -> None:
     """Says a sentence with cards, and keeps what is shown. ``remember``: the way back to before."""
-    from actions.reasons import reason_of
+    from actions.reasons import fit_reasons, reason_of
 
     kept = load(turn)
     back = list(shelf.back)
@@ -125,12 +169,14 @@ def show(
     turn.set("shelf", shelf.as_dict())
     turn.set("choices", {"kind": "product", "skus": skus})
     turn.look_at(product=skus[0] if len(skus) == 1 else None, query=shelf.source.get("query"))
-    told = {
+    note(turn, events.SHOWN, skus)
+    ratings = catalog.rating(turn.session, skus)
+    told = fit_reasons(turn, products, shelf, ratings) | {
         product.sku: reason_of(turn, product, reasons[product.sku])
         for product in products
         if product.sku in reasons
     }
-    card = product_cards(turn, products, ratings=catalog.rating(turn.session, skus), reasons=told)
+    card = product_cards(turn, products, ratings=ratings, reasons=told)
     turn.say(key, custom=card, buttons=buttons, before=before, **values)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from actions.turn import Turn
 from smartmkt_core.catalog import service as catalog
 from smartmkt_core.catalog.models import Product
+from smartmkt_core.catalog.words import COLOURS, query_terms, terms
 
 _PROPERTY_EN = frozenset(
     re.findall(
@@ -61,6 +63,59 @@ def at_places(turn: Turn) -> list[Product]:
             if 0 <= index < len(shown):
                 found.append(catalog.product(turn.session, shown[index]))
     return list({product.sku: product for product in found if product is not None}.values())
+
+
+def named_in_part(turn: Turn, products: Sequence[Product]) -> list[Product]:
+    """Those of some products that a word of their own names: "the Weir one", 果园那款.
+
+    A word counts that only one line among them has in its name, and no colour.
+    """
+    said = set(query_terms(turn.text)) - set(COLOURS)
+    words: dict[str, set[str]] = {}
+    for product in products:
+        names = f"{product.title.rpartition(',')[0] or product.title} {product.title_zh}"
+        own = {w for w in terms(names) if len(w) > 1 and not w.isdecimal() and w in said}
+        words.setdefault(catalog.group_of(product), set()).update(own)
+    found = []
+    for group, own in words.items():
+        others = {w for other, more in words.items() if other != group for w in more}
+        if own - others:
+            found.append(group)
+    first: dict[str, Product] = {}
+    for product in products:
+        first.setdefault(catalog.group_of(product), product)
+    return [first[group] for group in first if group in found]
+
+
+def turned_down(turn: Turn, products: Sequence[Product]) -> list[Product]:
+    """Which of the products shown the words turn down: "not the first one", 这几个都不喜欢."""
+    if not _DISLIKES.search(turn.text):
+        return []
+    if _ALL_OF_THEM.search(turn.text):
+        return list(products)
+    found = at_places(turn) or named_in_part(turn, products)
+    if found or not _POINTS.search(turn.text):
+        return found
+    focus = turn.focus.get("product")
+    spoken_of = catalog.product(turn.session, str(focus)) if focus else None
+    return [spoken_of] if spoken_of is not None else list(products) if len(products) == 1 else []
+
+
+_DISLIKES = re.compile(
+    r"\b(?:don'?t|do not|didn'?t|never) (?:really )?(?:like|want|fancy|love|care for)\b|\bnot (?:really )?"
+    r"(?:my|his|her|our) (?:taste|style|thing|cup)|\bhate\b|\bugly\b|\bhideous\b"
+    r"|\b(?:none|neither|nothing) of (?:these|them|those)\b|\bnot (?:this|that|the \w+) one\b"
+    r"|\b(?:drop|remove|skip|lose) (?:this|that|the \w+) one\b|\bno to the \w+"
+    r"|不喜欢|不好看|难看|太丑|好丑|看不上|不太行|不想要(?:这|那|第)|不要(?:这|那|第)|都不(?:要|行|合适|满意|好|想要)"
+    r"|一个都(?:不|没)|没有?(?:一个)?(?:喜欢|看中|看上)",
+    re.I,
+)
+_ALL_OF_THEM = re.compile(
+    r"\b(?:any|none|all|neither|nothing) of (?:these|them|those|that)\b|\bthese\b|\bthose\b"
+    r"|都不|一个都|这几|这些|那些|没有?(?:一个)?(?:喜欢|看中|看上)",
+    re.I,
+)
+_POINTS = re.compile(r"\b(?:it|this|that)\b|[这那]|它", re.I)
 
 
 def one_kind(products: list[Product]) -> Product | None:

@@ -7,7 +7,7 @@ import re
 from actions.attributes import listed
 from actions.base import ShopAction
 from actions.cards import product_cards
-from actions.meant import meant, which_buttons
+from actions.meant import clearly_named, meant, which_buttons
 from actions.turn import Turn
 from smartmkt_core.catalog import service as catalog
 from smartmkt_core.catalog.figures import size_fits, size_in
@@ -25,7 +25,7 @@ class SizeHelp(ShopAction):
     action_name = "action_size_help"
 
     def respond(self, turn: Turn) -> None:
-        product = meant(turn, search=False)
+        product = meant(turn, search=False) or clearly_named(turn)
         if product is None:
             buttons = which_buttons(turn, "size_help")
             turn.say("product.which" if buttons else "size.which", buttons=buttons)

@@ -105,6 +105,11 @@ class Settings(BaseSettings):
     encoder_model: str = Field(
         "", description="Folder or hub name of another encoder; empty: the bundled one"
     )
+    checkout_url: str = Field(
+        "",
+        description="Where a basket is paid for, with {items} or {token} for the basket; empty: "
+        "the page's own checkout",
+    )
     demo: bool = Field(False, description="Demo shop page with sign-in as any demo customer")
     shop_name: str = Field("Linden & Lake", description="Shown in texts and on documents")
     shop_name_zh: str = Field("林湖", description="The same in Chinese")
@@ -184,6 +189,15 @@ class Settings(BaseSettings):
     bridge_timeout: float = Field(
         10.0, gt=0, le=60, description="Seconds for which that help desk is waited for"
     )
+
+    @field_validator("checkout_url")
+    @classmethod
+    def _takes_a_basket(cls, value: str) -> str:
+        if value and not value.startswith(("https://", "http://", "/")):
+            raise ValueError("needs to begin with https://, http:// or /")
+        if value and ("{items}" in value) == ("{token}" in value):
+            raise ValueError("needs either {items} or {token} where the basket goes")
+        return value
 
     @field_validator("office_hours")
     @classmethod

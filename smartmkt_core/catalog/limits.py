@@ -9,19 +9,23 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from smartmkt_core.catalog import naming, repository
+from smartmkt_core.catalog import naming, repository, wording
 from smartmkt_core.catalog.figures import size_fits
 from smartmkt_core.catalog.measures import measure
 from smartmkt_core.catalog.models import Product
-from smartmkt_core.catalog.words import colours_in, plain
+from smartmkt_core.catalog.questions import fits
+from smartmkt_core.catalog.words import plain
 
-KINDS = ("price", "colour", "brand", "size", "stock", "words", "measure")
+KINDS = ("price", "facets", "colour", "brand", "size", "stock", "words", "measure")
 SORTS = ("price", "-price", "rating")
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What products must be like. ``measure``: (kind, ``more`` or ``less``, than how much)."""
+    """What products must be like. ``measure``: (kind, ``more`` or ``less``, than how much).
+
+    ``facets``: properties with the values that do, as ``use=hiking|rain``.
+    """
 
     low: Decimal | None = None
     high: Decimal | None = None
@@ -32,6 +36,7 @@ class Limits:
     size: str | None = None
     in_stock: bool = False
     words: tuple[str, ...] = ()
+    facets: tuple[str, ...] = ()
     measure: tuple[str, str, float] | None = None
     sort: str = ""
 
@@ -39,6 +44,7 @@ class Limits:
         """Which kinds of limits apply; the sequence of the products is none."""
         present = {
             "price": self.low is not None or self.high is not None,
+            "facets": self.facets,
             "colour": self.colours or self.not_colours,
             "brand": self.brands or self.not_brands,
             "size": self.size,
@@ -65,6 +71,8 @@ class Limits:
                 return replace(self, in_stock=False)
             case "words":
                 return replace(self, words=())
+            case "facets":
+                return replace(self, facets=())
             case "measure":
                 return replace(self, measure=None)
             case "sort":
@@ -121,7 +129,7 @@ def narrow(
     """
     fitting = _fitting(session, pool, limits)
     if fitting:
-        return Narrowed(tuple(_sorted(session, fitting, limits.sort)))
+        return Narrowed(tuple(_best_fitting(_sorted(session, fitting, limits.sort), limits)))
     new = list(newest)
     for kind in sorted(limits.kinds(), key=lambda kind: kind not in new):
         nearest = _fitting(session, pool, limits.without(kind))
@@ -134,10 +142,7 @@ def narrow(
 
 def colours_of(product: Product) -> set[str]:
     """A product's colours, each by the one name that stands for it."""
-    attributes = product.attributes or {}
-    keys = ("colour", "color", "colour_zh", "color_zh", "颜色")
-    said = " ".join(str(attributes.get(key, "")) for key in keys)
-    return colours_in(f"{product.title} {product.title_zh} {said}")
+    return wording.colours_of(product.title, product.title_zh, product.attributes or {})
 
 
 def sizes_of(product: Product) -> str:
@@ -167,7 +172,14 @@ def _fits(product: Product, limits: Limits) -> bool:
         and brand not in {plain(name) for name in limits.not_brands}
         and (limits.size is None or size_fits(limits.size.casefold(), sizes_of(product)))
         and _measured(product, limits)
+        and all(fits(product, *facet) for facet in facets_of(limits))
     )
+
+
+def facets_of(limits: Limits) -> list[tuple[str, list[str]]]:
+    """Properties with the values that do, any of them."""
+    pairs = (facet.partition("=") for facet in limits.facets)
+    return [(name, values.split("|")) for name, _, values in pairs]
 
 
 def _measured(product: Product, limits: Limits) -> bool:
@@ -185,6 +197,14 @@ def _sorted(session: Session, products: list[Product], sort: str) -> list[Produc
     if sort:
         return sorted(products, key=lambda p: p.price, reverse=sort == "-price")
     return products
+
+
+def _best_fitting(products: list[Product], limits: Limits) -> list[Product]:
+    """Those that have more of what was wanted first, in their sequence otherwise."""
+    facets = facets_of(limits)
+    if not facets or limits.sort:
+        return products
+    return sorted(products, key=lambda p: -sum(fits(p, *facet) for facet in facets))
 
 
 def _rank(rating: tuple[float, int] | None) -> float:

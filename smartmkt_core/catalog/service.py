@@ -10,11 +10,20 @@ from sqlalchemy.orm import Session
 from smartmkt_core.catalog import repository
 from smartmkt_core.catalog.fit import FitOpinion, fit_opinions
 from smartmkt_core.catalog.index import warm
-from smartmkt_core.catalog.limits import Limits, Narrowed, colours_of, narrow, sizes_of
+from smartmkt_core.catalog.limits import (
+    Limits,
+    Narrowed,
+    colours_of,
+    facets_of,
+    narrow,
+    sizes_of,
+)
 from smartmkt_core.catalog.measures import measure
 from smartmkt_core.catalog.models import Product, Review
 from smartmkt_core.catalog.naming import products_by_text, products_called
+from smartmkt_core.catalog.opinions import Said, said_about
 from smartmkt_core.catalog.query import Filters, cheaper_than, parse, wants_cheaper
+from smartmkt_core.catalog.questions import Option, Question, best_question, values_of
 from smartmkt_core.catalog.refining import Change, read_change
 from smartmkt_core.catalog.search import Found, Hit, find, group_of, pool, search
 from smartmkt_core.catalog.words import colour_name, query_terms, terms
@@ -28,6 +37,10 @@ __all__ = [
     "Hit",
     "Limits",
     "Narrowed",
+    "Option",
+    "Question",
+    "Said",
+    "best_question",
     "brands",
     "browse",
     "categories",
@@ -36,6 +49,7 @@ __all__ = [
     "check_stock",
     "colour_name",
     "colours_of",
+    "facets_of",
     "find",
     "fit_opinions",
     "group_of",
@@ -52,9 +66,11 @@ __all__ = [
     "rating",
     "read_change",
     "reviews",
+    "said_about",
     "search",
     "sizes_of",
     "take",
+    "values_of",
     "variants",
     "wants_cheaper",
     "warm",

@@ -92,7 +92,7 @@ class Talk:
         """Presses a quick reply of the last answer, or an action of its card, by its words."""
         for button in self.buttons:
             if title in button["title"]:
-                return self._press(button["payload"])
+                return self.choose(button["payload"])
         raise AssertionError(f"no button {title!r} among {[b['title'] for b in self.buttons]}")
 
     def show(self, photo: str) -> str:
@@ -102,7 +102,8 @@ class Talk:
         self.photos = []
         return said
 
-    def _press(self, payload: str) -> str:
+    def choose(self, payload: str) -> str:
+        """Presses whatever has this payload."""
         if not payload.startswith("/"):
             return self.say(payload)
         intent, brace, rest = payload[1:].partition("{")

@@ -168,7 +168,7 @@ def test_pressing_yes_twice_registers_once(talk, shop):
     events, slots, loop = list(shopper.events), dict(shopper.slots), shopper.loop
     first = shopper.press("Yes, return it")
     shopper.events, shopper.slots, shopper.loop = events, slots, loop
-    shopper._press("/affirm")
+    shopper.choose("/affirm")
     assert len(registered(shop)) == 1 and "R5001" in first
 
 

@@ -20,6 +20,7 @@ class Shopper:
         self.language = language
         self.inbox: queue.Queue[tuple[str, dict[str, Any]]] = queue.Queue()
         self.session: dict[str, Any] = {}
+        self.basket: list[dict[str, Any]] | None = None
         self.client = socketio.Client(reconnection=False)
         for name in (
             "session_confirm",
@@ -57,7 +58,11 @@ class Shopper:
     def say(self, text: str, *, payload: str | None = None) -> list[dict[str, Any]]:
         """Send a message; the bot's bubbles that answer it."""
         client_id = uuid.uuid4().hex
-        metadata = {"client_id": client_id} | ({"payload": payload} if payload else {})
+        metadata: dict[str, Any] = {"client_id": client_id}
+        if payload:
+            metadata["payload"] = payload
+        if self.basket is not None:
+            metadata["basket"] = self.basket
         self.client.emit(
             "user_uttered",
             {"message": text, "session_id": self.session["session_id"], "metadata": metadata},

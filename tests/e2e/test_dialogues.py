@@ -11,14 +11,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from tests.e2e.dialogues.people import Town
+from tests.e2e.dialogues.people import Person, Town
 from tests.e2e.dialogues.play import Outcome, play
 from tests.e2e.dialogues.script import Dialogue, read_all
 from tests.e2e.product import Product
+from tests.e2e.shopper import Shopper
 
 BEHAVIOURS = {
     "happy_path", "correction", "digression", "cancellation", "ambiguity",
-    "two_requests", "invalid_input", "language_switch", "anger",
+    "two_requests", "invalid_input", "language_switch", "anger", "shopping",
 }  # fmt: skip
 AT_ONCE = 6
 DIALOGUES = read_all()
@@ -40,9 +41,13 @@ def outcomes(product: Product, request: pytest.FixtureRequest) -> dict[str, Futu
         for one in chosen
     ]
     return {
-        str(one): pool.submit(play, one, product.url, person, others)
+        str(one): pool.submit(_play, one, product.url, person, others)
         for one, person in zip(chosen, people, strict=True)
     }
+
+
+def _play(dialogue: Dialogue, url: str, person: Person, others: dict[str, str]) -> Outcome:
+    return play(dialogue, Shopper(url, language=dialogue.language), person, others)
 
 
 @pytest.mark.parametrize("dialogue", DIALOGUES, ids=str)
@@ -62,3 +67,9 @@ def test_there_are_enough_dialogues_and_no_two_are_called_alike(language: str) -
     names = Counter(str(dialogue) for dialogue in DIALOGUES if dialogue.language == language)
     assert names.total() >= 160
     assert max(names.values()) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_shoppers_are_advised_in_at_least_forty_dialogues(language: str) -> None:
+    told = [(one.behaviour, one.language) for one in DIALOGUES]
+    assert told.count(("shopping", language)) >= 40

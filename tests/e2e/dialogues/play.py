@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from tests.e2e.dialogues.people import Person
 from tests.e2e.dialogues.script import Dialogue, Turn
-from tests.e2e.shopper import Shopper
 
 # What is for the page, not for people.
 _UNSEEN = {
@@ -26,6 +25,18 @@ _NEVER = (
 _PLACEHOLDER = re.compile(r"\{([a-z]+\d?)\}")
 
 
+class Speaker(Protocol):
+    """Somebody who can talk to the assistant."""
+
+    basket: list[dict[str, Any]] | None
+
+    def sign_in(self, customer_id: str) -> None: ...
+
+    def say(self, text: str, *, payload: str | None = None) -> list[dict[str, Any]]: ...
+
+    def close(self) -> None: ...
+
+
 class Wrong(Exception):
     """An answer that does not do."""
 
@@ -38,11 +49,13 @@ class Outcome:
     wrong: str = ""
 
 
-def play(dialogue: Dialogue, url: str, person: Person, others: dict[str, str]) -> Outcome:
+def play(
+    dialogue: Dialogue, shopper: Speaker, person: Person, others: dict[str, str]
+) -> Outcome:
     """Talk it through until the end or the first answer that does not do."""
     outcome = Outcome()
     values = {**person.values(), **others}
-    shopper = Shopper(url, language=dialogue.language)
+    shopper.basket = [] if dialogue.page_basket else None
     language = dialogue.language
     replies: list[dict[str, Any]] = []
     try:
@@ -52,6 +65,7 @@ def play(dialogue: Dialogue, url: str, person: Person, others: dict[str, str]) -
             language = turn.language or language
             replies = _act(shopper, turn, values, replies, outcome.transcript)
             outcome.transcript += [f"   ← {line}" for line in shown(replies)]
+            _fill(shopper, replies)
             _judge(turn, values, replies, language)
     except (Wrong, TimeoutError, AssertionError) as error:
         outcome.wrong = f"{type(error).__name__}: {error}"
@@ -61,7 +75,7 @@ def play(dialogue: Dialogue, url: str, person: Person, others: dict[str, str]) -
 
 
 def _act(
-    shopper: Shopper,
+    shopper: Speaker,
     turn: Turn,
     values: dict[str, str],
     replies: list[dict[str, Any]],
@@ -78,6 +92,13 @@ def _act(
             transcript.append(f"→ [{button['title']}]")
             return shopper.say(button["title"], payload=button["payload"])
     raise Wrong(f"no button {wanted!r} among {[button['title'] for button in offered]}")
+
+
+def _fill(shopper: Speaker, replies: list[dict[str, Any]]) -> None:
+    """The page's basket takes what the chat hands over."""
+    for card in (reply.get("custom") or {} for reply in replies):
+        if card.get("type") == "basket" and shopper.basket is not None:
+            shopper.basket += card["add"]
 
 
 def _judge(

@@ -4,6 +4,7 @@ name     what it shows, in the shop's words
 who      guest (the default) or customer, who is signed in
 orders   goods by what the order is called, where it isn't the usual goods: {paid: kettle + 2 mug}
 basket   goods in the basket
+page     basket: the shop's page has a basket, empty at first, that the chat can put things into
 turns    say or press (a part of a button's words), and then what the answer must hold
          (expect), must not hold (not), which buttons it offers (buttons); regular expressions
          without regard to case. ``in: zh``: the conversation goes on in Chinese.
@@ -27,7 +28,7 @@ from tests.e2e.dialogues.people import STATES
 FOLDER = Path(__file__).parent
 _NAMED = re.compile(rf"\{{((?:{'|'.join(STATES)})\d?)\}}")
 _TURN = {"say", "press", "expect", "not", "buttons", "in"}
-_DIALOGUE = {"name", "who", "orders", "basket", "newsletter", "turns"}
+_DIALOGUE = {"name", "who", "orders", "basket", "newsletter", "page", "turns"}
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Dialogue:
     orders: dict[str, str] = field(default_factory=dict)
     basket: str = ""
     newsletter: bool = False
+    page_basket: bool = False
 
     def __str__(self) -> str:
         return f"{self.behaviour}.{self.language}: {self.name}"
@@ -88,6 +90,7 @@ def _dialogue(behaviour: str, language: str, written: dict[str, Any]) -> Dialogu
         orders={called: goods.get(called) or "" for called in dict.fromkeys([*goods, *named])},
         basket=written.get("basket", ""),
         newsletter=written.get("newsletter", False),
+        page_basket=written.get("page") == "basket",
     )
 
 

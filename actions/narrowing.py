@@ -1,0 +1,271 @@
+"""Asking before showing, at most twice: what splits the candidates best, in words about use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from actions import asked
+from actions.attributes import value_said
+from actions.limit_words import said as limits_said
+from actions.refine import read, show_nearest, shown_buttons
+from actions.shelf import LONGEST_QUERY, SHOWN, Shelf, pool, show
+from actions.turn import Button, Turn, payload
+from smartmkt_core.catalog import service as catalog
+from smartmkt_core.catalog.models import Product
+from smartmkt_core.catalog.service import Limits, Option, Question
+from smartmkt_core.catalog.words import ALIKE, plain, query_terms
+
+ACTION = "action_search_product"
+MOST_QUESTIONS = 2
+FEW = 4
+"""So many things are shown without a question."""
+_OWN = (
+    "search_product", "recommend_product", "product_question", "refine_search", "check_stock",
+    "out_of_scope", "size_help", "similar_products", "place_order", "smalltalk", "shop_question",
+    "bought_together", "check_promotion", "complaint", "leave_review",
+)  # fmt: skip
+"""What few words in answer to a question may read like."""
+_ADVICE = re.compile(
+    r"\bhelp (?:me )?(?:to )?(?:choos|find|decid|pick|select)|\b(?:some )?advice\b|\badvise\b"
+    r"|\bwhich (?:\w+ ){1,3}(?:should|would|do you recommend|shall)\b"
+    r"|\b(?:don'?t|do not|not) (?:really |quite )?(?:know|sure) (?:which|what|where)"
+    r"|\bno idea\b|\bnot sure\b|\bundecided\b|\bcan'?t decide\b|\bwhat (?:could|should|shall) i\b"
+    r"|帮我?(?:挑|选|参谋|想想|推荐|拿(?:个)?主意)|给点?建议|参谋|不知道(?:该)?(?:选|买|挑|送)|没什么想法|没想法|拿不定主意"
+    r"|纠结|(?:选|买|挑)(?:哪|什么样)[种款个]|哪[种款]好|送(?:点|些|个)?(?:什么|啥)",
+    re.I,
+)
+_PRESENT = re.compile(
+    r"\b(?:gift|present|surprise|secret santa)s?\b|礼物|礼品|送(?:给)?(?:我)?(?:女|男|老|爸|妈|父|母|朋|闺|同|长|客)",
+    re.I,
+)
+_ANY = re.compile(
+    r"\b(?:(?:does|do)(?:n'?t| not) (?:matter|mind|care|know)|no (?:preference|idea|matter)|not sure"
+    r"|any(?:thing)?(?: (?:is|will) (?:fine|do|ok(?:ay)?))?|whatever|either|up to you|you (?:decide|choose)"
+    r"|no clue|dunno|idk|skip|all of them)\b"
+    r"|都行|都可以|随便|无所谓|不知道|不清楚|不限|没要求|没所谓|你定|您定|看着办|不懂|没概念",
+    re.I,
+)
+_SHOW = re.compile(
+    r"\b(?:just |simply )?show (?:me )?(?:them|all|what|everything|some)|\bstop asking\b|\bjust show"
+    r"|别问|直接(?:给我)?(?:看|显示|推荐)|先(?:给我)?看看|都(?:给我)?看看",
+    re.I,
+)
+
+
+def wants_advice(turn: Turn) -> bool:
+    """Whether somebody asks to be advised, rather than to be shown what there is."""
+    return bool(_ADVICE.search(turn.text)) and not _SHOW.search(turn.text)
+
+
+def is_present(text: str) -> bool:
+    """Whether something is to be given away: then the words don't name the thing."""
+    return bool(_PRESENT.search(text))
+
+
+def ask_first(turn: Turn, query: str, limits: Limits) -> bool:
+    """Asks the first question where that helps; whether it did."""
+    return _ask(turn, {"query": query, "limits": limits.as_dict(), "asked": []})
+
+
+def answered(turn: Turn, question: dict[str, Any]) -> bool:
+    """Takes the answer; asks once more or shows. Whether the message was an answer."""
+    if turn.in_form:
+        return False
+    known = {key: question[key] for key in ("query", "limits", "asked")}
+    limits, name = Limits.of(known["limits"]), str(question["asked"][-1])
+    if not turn.text and turn.entity("narrow") != name:
+        return False
+    chosen = _chosen(turn, name, question["values"])
+    change = read(turn, Limits()) if turn.text else None
+    priced = change is not None and "price" in change.set
+    if priced and change is not None:
+        limits = replace(limits, low=change.limits.low, high=change.limits.high)
+    if chosen is not None:
+        limits = _with(limits, name, chosen)
+    elif turn.text and _SHOW.search(turn.text):
+        known["asked"] = [*known["asked"], *[""] * MOST_QUESTIONS]
+    elif turn.text and not priced and not _ANY.search(turn.text):
+        if asked.is_other_wish(turn, *_OWN) or _elsewhere(turn, str(known["query"])):
+            return False
+        return _in_own_words(turn, known, limits)
+    asked.close(turn)
+    known["limits"] = limits.as_dict()
+    if priced and not set(known["asked"]) & {"price"}:
+        known["asked"] = [*known["asked"], "price"][:MOST_QUESTIONS]
+    if not _ask(turn, known):
+        _show(turn, known)
+    return True
+
+
+def _ask(turn: Turn, known: dict[str, Any]) -> bool:
+    names: list[str] = known["asked"]
+    if len(names) >= MOST_QUESTIONS:
+        return False
+    limits = Limits.of(known["limits"])
+    left = list(catalog.narrow(turn.session, _candidates(turn, known["query"]), limits).products)
+    lines = {catalog.group_of(product) for product in left}
+    if len(lines) <= FEW:
+        return False
+    settled = [*names, *(["price"] if "price" in limits.kinds() else [])]
+    question = catalog.best_question(
+        left,
+        asked=settled,
+        speakable=cache(lambda name, value: bool(value_said(turn, name, value))),
+    )
+    if question is None:
+        return False
+    values = [_value(option) for option in question.options]
+    asked.ask(
+        turn, ACTION, "narrow", **{**known, "asked": [*names, question.name], "values": values}
+    )
+    key = f"narrow.ask.{question.name}"
+    label = f"attribute.{question.name}"
+    turn.say(
+        key if key in turn.shop.texts else "narrow.ask.other",
+        before=turn.lead("narrow.count", count=len(lines)),
+        buttons=[*_buttons(turn, question, left[0].currency), _any(turn, question.name)],
+        name=turn.t(label) if label in turn.shop.texts else question.name,
+    )
+    return True
+
+
+def _candidates(turn: Turn, query: str) -> list[Product]:
+    """What the words could mean; for a present everything."""
+    found, _ = pool(turn, _source(query))
+    return found
+
+
+def _source(query: str) -> dict[str, Any]:
+    """A present is chosen from everything, unless its words name a thing."""
+    if is_present(query):
+        return {"kind": "browse"}
+    return {"kind": "search", "query": query[:LONGEST_QUERY]}
+
+
+def _buttons(turn: Turn, question: Question, currency: str) -> list[Button]:
+    return [
+        {
+            "title": _title(turn, question.name, option, currency),
+            "payload": payload("refine_search", narrow=question.name, value=_value(option)),
+        }
+        for option in question.options
+    ]
+
+
+def _any(turn: Turn, name: str) -> Button:
+    return turn.button("button.narrow.any", payload("refine_search", narrow=name, value=""))
+
+
+def _title(turn: Turn, name: str, option: Option, currency: str) -> str:
+    if option.value:
+        said = value_said(turn, name, option.value)
+        return said[:1].upper() + said[1:]
+    low, high = (
+        "" if edge is None else turn.formats.money(edge, currency)
+        for edge in (option.low, option.high)
+    )
+    if low and high:
+        return turn.t("button.narrow.between", low=low, high=high)
+    return turn.t("button.narrow.above" if low else "button.narrow.below", amount=low or high)
+
+
+def _value(option: Option) -> str:
+    """As a quick reply carries it: the value, or the limits of a price."""
+    return option.value or f"{option.low or ''}-{option.high or ''}"
+
+
+def _chosen(turn: Turn, name: str, values: Sequence[str]) -> list[str] | None:
+    """The options named, in any words that are theirs; none at all for "doesn't matter"."""
+    if not turn.text:
+        value = str(turn.entity("value") or "")
+        return [value] if value else []
+    if name == "price":
+        return None
+    said = plain(turn.text)
+    also = [other for word in query_terms(said) for other in ALIKE.get(word, ())]
+    said = " ".join([said, *also])
+    every = dict.fromkeys([*values, *_further(turn, name)])
+    found = [
+        value
+        for value in every
+        if any(_is_said(said, word) for word in (value, plain(value_said(turn, name, value))))
+    ]
+    return found or None
+
+
+def _further(turn: Turn, name: str) -> list[str]:
+    """Values that were not offered but may be named."""
+    products = catalog.browse(turn.session, limit=500)
+    return list(dict.fromkeys(v for p in products for v in catalog.values_of(p, name)))
+
+
+def _is_said(said: str, value: str) -> bool:
+    if len(value) < 2:
+        return False
+    if not value.isascii():
+        # 雨天 is meant by 下雨 as well.
+        core = value.rstrip("天用时上") if len(value) == 2 else value
+        return value in said or (bool(core) and core in said)
+    # Running is meant by "to run", hiking by "hikes".
+    stem = re.sub(r"(?:ning|ing|s)$", "", value) if " " not in value else value
+    edge = r"(?:e|ing|ning|s|es|y)?\b" if stem != value or " " not in value else r"\b"
+    return re.search(rf"\b{re.escape(stem)}{edge}", said) is not None
+
+
+def _with(limits: Limits, name: str, values: Sequence[str]) -> Limits:
+    if not values:
+        return limits
+    if name == "price":
+        low, _, high = values[0].partition("-")
+        return replace(
+            limits, low=Decimal(low) if low else None, high=Decimal(high) if high else None
+        )
+    kept = [facet for facet in limits.facets if not facet.startswith(f"{name}=")]
+    return replace(limits, facets=(*kept, f"{name}={'|'.join(values)}"))
+
+
+def _elsewhere(turn: Turn, query: str) -> bool:
+    """Whether the words name another kind of thing than was asked about."""
+    kinds = {str(entity.get("value")) for entity in turn.entities("category")}
+    return bool(kinds) and not any(plain(kind) in plain(query) for kind in kinds)
+
+
+def _in_own_words(turn: Turn, known: dict[str, Any], limits: Limits) -> bool:
+    """Words that are no option: searched for together with what was asked for before."""
+    from actions.search import show_products
+
+    asked.close(turn)
+    query = str(known["query"])
+    wish = turn.text if is_present(query) else f"{query} {turn.text}"
+    return show_products(turn, wish, or_nothing=True, within=limits)
+
+
+def _show(turn: Turn, known: dict[str, Any]) -> None:
+    """What is left, the likeliest first."""
+    limits = Limits.of(known["limits"])
+    query = str(known["query"])
+    everything = _candidates(turn, query)
+    found = catalog.narrow(turn.session, everything, limits)
+    shelf = Shelf(_source(query), [], limits)
+    if not found.products:
+        if found.failed is not None and found.nearest:
+            show_nearest(turn, shelf, limits, found, everything[0].currency)
+        else:
+            turn.say("search.none")
+        return
+    products = list(found.products)
+    told = limits_said(turn, limits, currency=products[0].currency)
+    show(
+        turn,
+        shelf,
+        products[:SHOWN],
+        "refine.found" if limits.kinds() else "search.found",
+        buttons=shown_buttons(turn, limits, more=len(products) > SHOWN),
+        limits=told,
+        count=len(products) if limits.kinds() else len(products[:SHOWN]),
+    )
