@@ -13,6 +13,7 @@ from smartmkt_cli import (
     data,
     doctor,
     faq,
+    recommend,
     requests,
     returns,
     sentiment,
@@ -35,7 +36,7 @@ app.command("up")(system.up)
 app.command("doctor")(doctor.doctor)
 app.command("import")(shop.import_shop)
 app.command("search")(shop.search)
-app.command("recommend")(shop.recommend)
+app.add_typer(recommend.app, name="recommend")
 app.command("train")(assistant.train)
 app.command("evaluate")(assistant.evaluate)
 

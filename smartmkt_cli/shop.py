@@ -1,4 +1,4 @@
-"""Commands about the shop's data: import, search, recommend."""
+"""Commands about the shop's data: import, search."""
 
 from __future__ import annotations
 
@@ -108,40 +108,6 @@ def search(
                 }
                 for hit in hits
             ]
-    show(rows, as_json=as_json)
-
-
-def recommend(
-    customer: Annotated[str, typer.Option("--customer", help="The shop's customer id.")],
-    language: Annotated[
-        Language | None, typer.Option(help="Without it: the customer's language.")
-    ] = None,
-    limit: Annotated[int, typer.Option(min=1, max=100)] = 10,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON array.")] = False,
-) -> None:
-    """Recommend products to a customer, with the reason for each."""
-    from smartmkt_core.account.service import customer as find_customer
-    from smartmkt_core.recommend.service import recommend as suggest
-
-    settings = read_settings()
-    with explained(), unit_of_work(open_shop(settings)) as session:
-        known = find_customer(session, customer)
-        if known is None:
-            typer.echo(f"there is no customer {customer}; this is what others like", err=True)
-        spoken = language.value if language else known.language if known else "en"
-        found = suggest(session, customer_id=customer, limit=limit, now=datetime.now(UTC))
-        rows = [
-            {
-                "sku": one.product.sku,
-                "title": one.product.name(spoken),
-                "price": str(one.product.price),
-                "currency": one.product.currency,
-                "score": round(float(one.score), 4),
-                "reason": one.reason.kind,
-                "because_of": one.reason.sku or one.reason.category or "",
-            }
-            for one in found
-        ]
     show(rows, as_json=as_json)
 
 

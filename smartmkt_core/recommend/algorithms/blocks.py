@@ -88,12 +88,23 @@ def without_itself(block: sparse.csr_array, first_row: int) -> sparse.csr_array:
     return block
 
 
+def rows_of(
+    matrix: sparse.csr_array, rows: NDArray[np.integer[Any]]
+) -> tuple[NDArray[np.int64], NDArray[np.integer[Any]], NDArray[np.floating[Any]]]:
+    """The entries of some rows as (place in ``rows``, column, value); scipy needs five times as
+    long for a few rows."""
+    begins = matrix.indptr[rows].astype(np.int64)
+    counts = matrix.indptr[np.asarray(rows) + 1] - begins
+    place = np.repeat(np.arange(len(begins)), counts)
+    before = np.cumsum(counts) - counts
+    at = np.arange(len(place)) + (begins - before)[place]
+    return place, matrix.indices[at], matrix.data[at]
+
+
 def column_of(
     matrix: sparse.csr_array, rows: NDArray[np.integer[Any]], column: int
 ) -> list[tuple[int, float]]:
-    """The entries of a column in some rows, as (place in ``rows``, value): quicker than indexing
-    one by one."""
-    part = matrix[rows]
-    at = np.flatnonzero(part.indices == column)
-    place = np.searchsorted(part.indptr, at, side="right") - 1
-    return list(zip(place.tolist(), part.data[at].tolist(), strict=True))
+    """The entries of a column in some rows, as (place in ``rows``, value)."""
+    place, columns, values = rows_of(matrix, rows)
+    at = np.flatnonzero(columns == column)
+    return list(zip(place[at].tolist(), values[at].tolist(), strict=True))

@@ -1,8 +1,8 @@
 """BPR: matrix factorisation that learns from pairs, by the library ``implicit``.
 
 Rendle, Freudenthaler, Gantner, Schmidt-Thieme: BPR, Bayesian personalized ranking from implicit
-feedback (UAI 2009). A history is folded in by ridge regression, as with ALS: what BPR has learnt is
-where items lie, and that is kept.
+feedback (UAI 2009). A history is folded in as the mean of its items' factors, stretched as much as
+the factors of the users that were learnt from are; what BPR has learnt is where items lie.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse  # type: ignore[import-untyped]
 
-from smartmkt_core.recommend.algorithms.base import Log
+from smartmkt_core.recommend.algorithms.base import Floats, History, Log
 from smartmkt_core.recommend.algorithms.factors import Factors
 
 
@@ -25,10 +25,6 @@ class Config:
     decay: float = 0.01
     """Regularisation while learning."""
     rounds: int = 60
-    ridge: float = 1.0
-    """Of folding in."""
-    alpha: float = 10.0
-    """Confidence of an event when it is folded in."""
     step: float = 0.95
     """Each event of who asks counts so much of the next newer one."""
     seed: int = 7
@@ -62,4 +58,18 @@ class Bpr(Factors):
         # The last column is implicit's bias of the item.
         learnt = np.array(model.item_factors)
         learnt[np.bincount(log.item, minlength=log.n_items) == 0] = 0
-        self._take(learnt[:, :-1], learnt[:, -1])
+        # Where the origin lies changes no user's order; in the middle, means tell likes apart.
+        factors = learnt[:, :-1] - learnt[:, :-1].mean(axis=0)
+        means = (matrix @ factors) / np.maximum(np.diff(matrix.indptr), 1)[:, None]
+        users = np.array(model.user_factors)[:, :-1]
+        stretch = float((users * means).sum() / max(float((means**2).sum()), 1e-9))
+        self._take(factors * np.sqrt(max(stretch, 0)), learnt[:, -1])
+
+    def _fold_in(self, history: History) -> tuple[Floats, Floats, np.ndarray, Floats]:
+        items, weights = self._known(history)
+        dimensions = self.factors.shape[1]
+        if not len(items):
+            return np.zeros(dimensions, np.float32), np.eye(0, dtype=np.float32), items, weights
+        weights = weights / weights.sum()
+        user = np.asarray(weights @ self.factors[items], np.float32)
+        return user, np.eye(dimensions, dtype=np.float32), items, weights

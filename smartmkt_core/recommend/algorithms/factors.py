@@ -1,7 +1,8 @@
 """The shape that ALS and BPR share: a history is folded into the space of the items' factors.
 
-Folding in solves the ridge regression that ALS solves for a user (Hu, Koren, Volinsky: ICDM 2008,
-section 4), so that a shopper the model never saw is scored from their newest click on.
+Folding in, where an algorithm has no way of its own, solves the ridge regression that ALS solves
+for a user (Hu, Koren, Volinsky: ICDM 2008, section 4), so that a shopper the model never saw is
+scored from their newest click on.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from smartmkt_core.recommend.algorithms.memory import Memory, array_in, facts_in
 class Factors:
     """``factors``: (items, dimensions); ``bias``: (items,), what every history has in common.
 
-    ``config`` has ``alpha`` (confidence in an event), ``ridge`` and ``step``.
+    ``config`` has ``step`` and, for folding in, ``alpha`` (confidence in an event) and ``ridge``.
     """
 
     name = "factors"
@@ -70,11 +71,8 @@ class Factors:
 
     def _fold_in(self, history: History) -> tuple[Floats, Floats, np.ndarray, Floats]:
         """The user's factors, the inverse behind them, known items and their confidence."""
-        memory = Memory(step=self.config.step)
-        weights = memory.weights(history)
-        items = history.item[-len(weights) :] if len(weights) else history.item
-        known = (items >= 0) & (items < len(self.factors)) & (weights > 0)
-        items, weights = items[known], weights[known] * np.float32(self.config.alpha)
+        items, weights = self._known(history)
+        weights = weights * np.float32(self.config.alpha)
         dimensions = self.factors.shape[1]
         if not len(items):
             return np.zeros(dimensions, np.float32), np.zeros((0, 0), np.float32), items, weights
@@ -84,3 +82,10 @@ class Factors:
         inverse = np.linalg.inv(matrix).astype(np.float32)
         user = inverse @ (rows.T @ (weights + 1))
         return np.asarray(user, np.float32), inverse, items, weights + 1
+
+    def _known(self, history: History) -> tuple[np.ndarray, Floats]:
+        """The items of the history that the model has, and how much each counts now."""
+        weights = Memory(step=self.config.step).weights(history)
+        items = history.item[-len(weights) :] if len(weights) else history.item
+        known = (items >= 0) & (items < len(self.factors)) & (weights > 0)
+        return items[known], weights[known]

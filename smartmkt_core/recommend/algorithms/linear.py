@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse  # type: ignore[import-untyped]
 
 from smartmkt_core.recommend.algorithms.base import Contribution, Floats, History
-from smartmkt_core.recommend.algorithms.blocks import column_of
+from smartmkt_core.recommend.algorithms.blocks import rows_of
 from smartmkt_core.recommend.algorithms.memory import (
     Memory,
     array_in,
@@ -19,6 +20,9 @@ from smartmkt_core.recommend.algorithms.memory import (
     keep,
     shares,
 )
+
+Votes = tuple[NDArray[Any], NDArray[Any], NDArray[Any]]
+"""Who votes, for what, and how much."""
 
 
 class ItemVotes:
@@ -33,6 +37,7 @@ class ItemVotes:
     def __init__(self, config: Any = None) -> None:
         self.config = config if config is not None else self.options()
         self.similar = sparse.csr_array((0, 0), dtype=np.float32)
+        self._kept: tuple[History, Votes] | None = None
 
     @property
     def memory(self) -> Memory:
@@ -41,19 +46,36 @@ class ItemVotes:
 
     def score(self, histories: Sequence[History]) -> Floats:
         """Scores (histories, items)."""
+        if len(histories) == 1:
+            _, column, votes = self._votes(histories[0])
+            return np.bincount(column, votes, self.similar.shape[1])[None].astype(np.float32)
         asked = self.memory.matrix(histories, self.similar.shape[0])
         return np.asarray((asked @ self.similar).toarray(), np.float32)
 
     def because(self, history: History, item: int) -> Contribution | None:
         """The items of the history whose votes carried the score."""
-        weights = self.memory.weights(history)
-        known = history.item[-len(weights) :]
+        sources, column, votes = self._votes(history)
+        at = np.flatnonzero(column == item)
         parts: dict[int, float] = {}
-        for place, vote in column_of(self.similar, known, item):
-            source = int(known[place])
-            parts[source] = parts.get(source, 0.0) + float(weights[place]) * vote
+        for source, vote in zip(sources[at].tolist(), votes[at].tolist(), strict=True):
+            parts[source] = parts.get(source, 0.0) + vote
         items = shares(parts)
         return Contribution(self.name, items=items) if items else None
+
+    def _votes(self, history: History) -> Votes:
+        """Every vote of a history: who votes, for what, how much. Asked for a score and then for
+        each reason, so the last answer is kept."""
+        kept = self._kept
+        if kept is not None and kept[0] is history:
+            return kept[1]
+        weights = self.memory.weights(history)
+        known = history.item[-len(weights) :] if len(weights) else history.item[:0]
+        good = (known >= 0) & (known < self.similar.shape[0])
+        known, weights = known[good], weights[good]
+        place, column, value = rows_of(self.similar, known)
+        votes = known[place], column, value * weights[place]
+        self._kept = history, votes
+        return votes
 
     def save(self, folder: Path) -> None:
         """Write the model into a folder."""

@@ -54,9 +54,7 @@ def read_content(path: Path, skus: Sequence[str]) -> tuple[Content, list[str]]:
         raise UnreadableBehaviour(f"{path}: not UTF-8 ({error.reason}); save it as UTF-8") from None
 
 
-def _matrix(
-    pairs: Iterable[tuple[str, str]], skus: Sequence[str]
-) -> tuple[Content, list[str]]:
+def _matrix(pairs: Iterable[tuple[str, str]], skus: Sequence[str]) -> tuple[Content, list[str]]:
     place = {sku: number for number, sku in enumerate(skus)}
     names: dict[str, int] = {}
     rows, columns = [], []

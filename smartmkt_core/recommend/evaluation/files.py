@@ -92,7 +92,7 @@ def read_behaviour(path: Path) -> Behaviour:
     return _numbered(rows)
 
 
-def with_content(behaviour: Behaviour, content: Content | None) -> Behaviour:
+def with_content(behaviour: Behaviour, content: Content) -> Behaviour:
     """The same behaviour with the items' content in its log."""
     log = behaviour.log
     filled = Log(

@@ -1,0 +1,169 @@
+"""Commands about recommendations from files: evaluate, batch."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from smartmkt_cli.common import explained, read_settings
+from smartmkt_cli.streams import put
+
+if TYPE_CHECKING:
+    from smartmkt_core.recommend.evaluation.files import Behaviour
+    from smartmkt_core.recommend.evaluation.report import Report
+
+Events = Annotated[
+    Path,
+    typer.Option(
+        "--events",
+        exists=True,
+        help="events.csv (customer_id, sku, event, value, at), an .inter file, lines of a user and "
+        "their items in order, or a folder of such files.",
+    ),
+]
+Items = Annotated[
+    Path | None,
+    typer.Option(
+        "--items",
+        exists=True,
+        dir_okay=False,
+        help="The items' attributes: products.csv, an .item file or JSON. Without it, the one "
+        "beside the events.",
+    ),
+]
+_METRICS = (("NDCG", "ndcg"), ("recall", "recall"), ("hit rate", "hit rate"), ("MRR", "mrr"))
+_MORE = (("coverage", "coverage"), ("diversity", "diversity"), ("novelty", "novelty"))
+
+
+class ProtocolName(str, Enum):
+    """Ways to hold behaviour back."""
+
+    leave_last_out = "leave-last-out"
+    temporal = "temporal"
+    temporal_by_user = "temporal-by-user"
+    purchases = "purchases"
+
+
+def evaluate(
+    events: Events,
+    items: Items = None,
+    protocol: Annotated[
+        ProtocolName | None,
+        typer.Option(
+            help="What is held back. Without it: the last item of sequences, the newest fifth of "
+            "events with times, purchases where kinds have no times."
+        ),
+    ] = None,
+    content: Annotated[bool, typer.Option(help="Use the items' attributes.")] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON on stdout.")] = False,
+    picture: Annotated[
+        Path | None,
+        typer.Option(help="Where the picture goes (.svg). Without it: var/reports/recommend.svg."),
+    ] = None,
+) -> None:
+    """Measure how good recommendations are: ours and every single algorithm."""
+    from smartmkt_core.recommend.evaluation import protocols
+    from smartmkt_core.recommend.evaluation.picture import draw
+    from smartmkt_core.recommend.evaluation.report import evaluate as run
+
+    settings = read_settings()
+    with explained(), _progress() as step:
+        behaviour = _read(events, items, content=content)
+        chosen = protocol.value if protocol else protocols.usual(behaviour)
+        report = run(behaviour, chosen, step=step)
+        target = picture or settings.var / "reports" / "recommend.svg"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(draw(report), "utf-8")
+    if as_json:
+        put(report.as_json() | {"picture": str(target)})
+    else:
+        _print(report)
+        typer.echo(f"picture: {target}")
+
+
+def batch(
+    events: Events,
+    out: Annotated[
+        Path,
+        typer.Option("--out", dir_okay=False, help="CSV: customer_id, rank, sku, score, reason."),
+    ],
+    k: Annotated[int, typer.Option("--k", min=1, max=1000, help="For each customer.")] = 10,
+    items: Items = None,
+    content: Annotated[bool, typer.Option(help="Use the items' attributes.")] = True,
+) -> None:
+    """Write recommendations with their reasons for everybody in a file of events."""
+    from smartmkt_core.recommend.evaluation.batch import write
+
+    begun = time.perf_counter()
+    with explained(), _progress() as step:
+        written = write(_read(events, items, content=content), out, k=k, step=step)
+    typer.echo(f"{written:,} rows in {out} ({time.perf_counter() - begun:.0f} s)")
+
+
+def _read(events: Path, items: Path | None, *, content: bool) -> Behaviour:
+    from smartmkt_core.recommend.evaluation.contents import beside, read_content
+    from smartmkt_core.recommend.evaluation.files import read_behaviour, with_content
+
+    behaviour = read_behaviour(events)
+    source = items or beside(events)
+    if not content or source is None:
+        return behaviour
+    return with_content(behaviour, read_content(source, behaviour.skus)[0])
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on stderr, so that stdout stays a program's."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description:28}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("reading", total=None)
+
+        def step(name: str, done: int, total: int) -> None:
+            progress.update(task, description=name, completed=done, total=total)
+
+        yield step
+
+
+def _print(report: Report) -> None:
+    console = Console()
+    seen = "ranked too" if report.keep_seen else "left out: nobody comes back to one"
+    console.print(
+        f"{report.protocol}: {report.cases:,} questions, {report.users:,} users, "
+        f"{report.items:,} items, learnt from {report.learnt_from:,} of {report.events:,} events\n"
+        f"items of the history: {seen}; attributes: {'used' if report.content else 'none'}",
+        highlight=False,
+    )
+    for cut in (5, 10, 20):
+        table = Table(title=f"at {cut}", title_justify="left")
+        table.add_column("")
+        for label, _ in (*_METRICS, *_MORE):
+            table.add_column(label, justify="right")
+        table.add_column("trained, s", justify="right")
+        for row in report.rows:
+            cells = []
+            for _, metric in (*_METRICS, *_MORE):
+                figure = row.figures[metric][cut]
+                half = (
+                    f" ±{(figure.high - figure.low) / 2:.4f}"
+                    if metric in ("ndcg", "recall") and figure.high and figure.low is not None
+                    else ""
+                )
+                cells.append(f"{figure.value:.4f}{half}")
+            table.add_row(row.name, *cells, f"{row.seconds:.1f}")
+        console.print(table)
+    if report.ahead is not None:
+        console.print(
+            f"hybrid minus {report.best_other}, NDCG@10: {report.ahead.value:+.4f} "
+            f"(95 %: {report.ahead.low:+.4f} to {report.ahead.high:+.4f})",
+            highlight=False,
+        )
