@@ -18,6 +18,7 @@ from smartmkt_core.db import make_engine, make_sessions
 from smartmkt_core.faq.service import Faq
 from smartmkt_core.handoff.escalation_signs import Signs
 from smartmkt_core.intents import load_labels
+from smartmkt_core.recommend import service as recommend
 from smartmkt_core.settings import Settings
 from smartmkt_core.texts import Texts
 
@@ -66,6 +67,7 @@ def open_shop(settings: Settings) -> Shop:
     encoder = _optional("encoder", lambda: _load_encoder(settings))
     sessions = make_sessions(make_engine(settings.db_url))
     _optional("search index", lambda: _warm(sessions, encoder, settings.var / "search"))
+    _optional("kept recommendations", lambda: _recommend(sessions, settings))
     return Shop(
         settings=settings,
         sessions=sessions,
@@ -91,6 +93,16 @@ def load_rules(folder: Path) -> dict[str, str]:
 def _warm(sessions: sessionmaker[Session], encoder: Any, folder: Path) -> int:
     with sessions() as session:
         return catalog.warm(session, encoder, folder=folder)
+
+
+def _recommend(sessions: sessionmaker[Session], settings: Settings) -> None:
+    recommend.start(
+        sessions,
+        settings.var / "recommend",
+        rules=settings.data / "recommend" / "rules.yml",
+        encoder=settings.var / "encoder",
+        watch=True,
+    )
 
 
 def _load_encoder(settings: Settings) -> Any:

@@ -150,6 +150,17 @@ def vectors(session: Session, positions: Sequence[int]) -> Iterator[tuple[int, b
             yield position, vector or b""
 
 
+def meanings_by(session: Session, encoder: str) -> Iterator[tuple[str, bytes]]:
+    """Every product's number and vectors that an encoder made, float16, one language after the
+    other."""
+    search = ProductSearch
+    query = select(search.sku, search.vector).where(
+        search.encoder == encoder, search.vector.is_not(None), search.gone.is_(False)
+    )
+    for sku, vector in session.execute(query, execution_options={"yield_per": 10_000}):
+        yield sku, vector or b""
+
+
 def terms(session: Session) -> dict[str, int]:
     """The words of the catalogue with their numbers of products."""
     rows = session.execute(select(ProductTerm.term, ProductTerm.products))

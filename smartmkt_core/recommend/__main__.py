@@ -22,7 +22,10 @@ def main() -> int:
     with make_sessions(make_engine(settings.db_url))() as session:
         try:
             made = training.train(
-                session, ModelStore(settings.var / "recommend"), now=datetime.now(UTC)
+                session,
+                ModelStore(settings.var / "recommend"),
+                now=datetime.now(UTC),
+                encoder=settings.var / "encoder",
             )
         except TrainingUnderWay as error:
             logging.info("%s", error)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,10 @@ from sqlalchemy.orm import Session
 
 from smartmkt_core.catalog import service as catalog
 from smartmkt_core.catalog.models import Product
+from smartmkt_core.catalog.search_rows import meanings_by
 from smartmkt_core.catalog.words import query_terms
+from smartmkt_core.encoder.manifest import Manifest
+from smartmkt_core.errors import NotReady
 from smartmkt_core.recommend import repository
 from smartmkt_core.recommend.algorithms.base import Content
 from smartmkt_core.recommend.repository import Good
@@ -27,6 +31,8 @@ Floats = NDArray[np.float32]
 _FIELDS = {"category": 1.0, "type": 2.0, "brand": 0.7}
 _ATTRIBUTE, _WORD = 0.7, 0.5
 _LONGEST_VALUE = 30
+MOST_VECTORS = 100_000
+"""Products whose meanings are held in memory: 150 MB at 384 dimensions."""
 _UNKNOWN = 4.0
 """Square of what may be different in what is not known of a product."""
 # Values that say nothing of what somebody likes.
@@ -84,6 +90,30 @@ class Goods:
         if self.vectors is not None:
             found = 0.5 * found + 0.5 * spread(self.vectors[rows] @ self.vectors.T)
         return found
+
+
+def read_vectors(session: Session, skus: Sequence[str], encoder: Path) -> Floats | None:
+    """What the search knows of the products' meanings: (n, dim), the mean of their languages.
+
+    None without an encoder in the folder, while most meanings are still to be made, and for more
+    products than ``MOST_VECTORS``: their attributes have to do. A product without any has zeros.
+    """
+    try:
+        built = Manifest.read(encoder)
+    except NotReady:
+        return None
+    if not skus or len(skus) > MOST_VECTORS:
+        return None
+    position = {sku: n for n, sku in enumerate(skus)}
+    found = np.zeros((len(skus), built.dim), np.float32)
+    known = 0
+    for sku, kept in meanings_by(session, built.fingerprint[:16]):
+        if sku in position:
+            languages = np.frombuffer(kept, np.float16).reshape(-1, built.dim)
+            mean = languages.astype(np.float32).mean(axis=0)
+            found[position[sku]] = mean / max(float(np.linalg.norm(mean)), 1e-9)
+            known += 1
+    return found if known * 2 >= len(skus) else None
 
 
 def spread(cosines: Floats) -> Floats:
@@ -161,6 +191,7 @@ def _weighed(said: sparse.csr_array) -> sparse.csr_array:
     counts = np.maximum(np.bincount(said.indices, minlength=said.shape[1]), 1)
     matrix = said.copy()
     matrix.data = said.data * np.log(said.shape[0] / counts)[said.indices]
+    matrix.eliminate_zeros()
     norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel() + _UNKNOWN)
     scaled = sparse.diags_array((1 / np.maximum(norms, 1e-9)).astype(np.float32)) @ matrix
     return sparse.csr_array(scaled, dtype=np.float32)

@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session, sessionmaker
 from smartmkt_core.recommend import serving
 from smartmkt_core.recommend.serving import Server
 from smartmkt_core.recommend.store import ModelStore
-from smartmkt_core.recommend.training import Vectors
 
 log = logging.getLogger(__name__)
 EVERY = 20.0
@@ -33,8 +32,8 @@ def start(
     folder: Path,
     *,
     rules: Path | None = None,
-    vectors: Vectors | None = None,
-    watch: bool = True,
+    encoder: Path | None = None,
+    watch: bool = False,
 ) -> Server:
     """Answer from the model kept in a folder from now on.
 
@@ -43,7 +42,7 @@ def start(
     """
     with sessions() as session:
         engine = session.get_bind().engine
-        made = Server(store=ModelStore(folder), rules=rules, vectors=vectors)
+        made = Server(store=ModelStore(folder), rules=rules, encoder=encoder)
         made.refresh(session, now=datetime.now(UTC))
     serving.register(engine, made)
     if watch:

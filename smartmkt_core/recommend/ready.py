@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse  # type: ignore[import-untyped]
 
+from smartmkt_core.recommend.algorithms.blocks import rows_of
 from smartmkt_core.recommend.goods import Goods
 from smartmkt_core.recommend.model import Model
 from smartmkt_core.recommend.rules import Policy
@@ -33,7 +34,6 @@ class Ready:
     model: Model
     policy: Policy
     item: NDArray[np.int32]
-    own: NDArray[np.int64]
     lend: sparse.csr_array
     columns: sparse.csr_array
     popular: Floats
@@ -48,20 +48,19 @@ class Ready:
 
     def known(self, raw: Floats) -> Floats:
         """(n,) scores of the goods that the model knows, from its (items,); 0 for the others."""
-        scores = np.zeros(len(self.goods), np.float32)
-        scores[self.own] = np.maximum(raw[self.item[self.own]], 0)
-        return scores
+        # The place behind the last item stands for those that the model does not know.
+        return np.maximum(np.append(raw, np.float32(0))[self.item], 0)
 
     def like(self, places: NDArray[np.int32], weights: Floats) -> Floats:
         """(n,) mean likeness of products to some of them, by weight, from their attributes."""
         if not len(places):
             return np.zeros(len(self.goods), np.float32)
-        shares = (weights / weights.sum()).astype(np.float32)
-        profile = sparse.csr_array(shares[None, :]) @ self.goods.attributes[places]
-        found = sparse.csr_array(profile @ self.columns)
-        scores = np.zeros(len(self.goods), np.float32)
-        scores[found.indices] = found.data
-        return scores
+        place, column, value = rows_of(self.goods.attributes, places)
+        values, at = np.unique(column, return_inverse=True)
+        profile = np.bincount(at, value * (weights / weights.sum())[place], len(values))
+        place, product, value = rows_of(self.columns, values)
+        found = np.bincount(product, value * profile[place], len(self.goods))
+        return found.astype(np.float32)
 
 
 def make_ready(
@@ -78,7 +77,6 @@ def make_ready(
         model,
         policy,
         item,
-        np.flatnonzero(item >= 0),
         _lend(goods, item, known, len(model.skus)),
         sparse.csr_array(goods.attributes.T),
         popular,

@@ -19,7 +19,6 @@ from smartmkt_core.recommend.pulse import Pulse
 from smartmkt_core.recommend.ready import Ready, make_ready
 from smartmkt_core.recommend.rules import Rules, RulesBroken, policy
 from smartmkt_core.recommend.store import ModelStore
-from smartmkt_core.recommend.training import Vectors
 
 log = logging.getLogger(__name__)
 STALE_AFTER = timedelta(minutes=10)
@@ -44,9 +43,9 @@ class Server:
         *,
         store: ModelStore | None = None,
         rules: Path | None = None,
-        vectors: Vectors | None = None,
+        encoder: Path | None = None,
     ) -> None:
-        self.store, self.vectors, self.kept = store, vectors, False
+        self.store, self.encoder, self.kept = store, encoder, False
         self._rules_path, self._rules, self._rules_seen = rules, Rules(), 0.0
         self._goods: Goods | None = None
         self._learnt: _Learnt | None = None
@@ -107,7 +106,7 @@ class Server:
     def _read_goods(self, session: Session) -> bool:
         if self._goods is not None and self._goods.stamp == repository.catalogue_stamp(session):
             return False
-        self._goods = training.catalogue(session, vectors=self.vectors)
+        self._goods = training.catalogue(session, encoder=self.encoder)
         return True
 
     def _read_rules(self) -> bool:

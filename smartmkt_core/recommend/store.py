@@ -88,10 +88,14 @@ class ModelStore:
     def versions(self) -> list[Manifest]:
         """Every version with a readable manifest, the newest first."""
         found = []
-        for path in self._folders():
+        for name in self.names():
             with contextlib.suppress(ModelRefused):
-                found.append(self.manifest(path.name))
+                found.append(self.manifest(name))
         return found
+
+    def names(self) -> list[str]:
+        """Names of the versions, broken ones too, the newest first."""
+        return [path.name for path in self._folders()]
 
     def manifest(self, version: str) -> Manifest:
         """What a version says of itself.
@@ -135,7 +139,7 @@ class ModelStore:
         ``read`` makes the model of a folder; its OSError, ValueError and KeyError refuse it.
         """
         current = self.current()
-        names = [path.name for path in self._folders()]
+        names = self.names()
         if current is not None:
             names = [current.version, *(name for name in names if name < current.version)]
         for name in names:
@@ -179,11 +183,7 @@ class ModelStore:
         """
         current = self.current()
         if version is None:
-            older = [
-                path.name
-                for path in self._folders()
-                if current is None or path.name < current.version
-            ]
+            older = [n for n in self.names() if current is None or n < current.version]
             if not older:
                 raise ModelRefused("there is no older version to go back to")
             version = older[0]

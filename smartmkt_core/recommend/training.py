@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -19,15 +18,13 @@ from smartmkt_core.recommend.algorithms.base import Algorithm, Content, Log
 from smartmkt_core.recommend.algorithms.item_neighbours import Config, ItemNeighbours
 from smartmkt_core.recommend.algorithms.user_neighbours import UserNeighbours
 from smartmkt_core.recommend.behaviour import MOST_EVENTS, Learning, Progress, read_log
-from smartmkt_core.recommend.goods import Goods, read_goods
+from smartmkt_core.recommend.goods import Goods, read_goods, read_vectors
 from smartmkt_core.recommend.model import Model
 from smartmkt_core.recommend.store import Manifest, ModelStore
 
 QUICK_EVENTS = 200_000
 CROWD_EVENTS = 5_000_000
 """Events of those whom somebody is compared with; more people would say the same."""
-Vectors = Callable[[Session, list[str]], Any]
-"""Content vectors (n, dimensions) of some products, or None where nobody can make any."""
 
 
 def train(
@@ -35,18 +32,20 @@ def train(
     store: ModelStore,
     *,
     now: datetime,
-    vectors: Vectors | None = None,
+    encoder: Path | None = None,
     most: int = MOST_EVENTS,
     progress: Progress | None = None,
 ) -> Manifest:
     """Learn from everything and put the result in force as a new version.
+
+    ``encoder``: folder of the encoder whose vectors of the products tell what they are like.
 
     Raises:
         TrainingUnderWay: another process does the same.
     """
     with store.training():
         began = time.monotonic()
-        goods = catalogue(session, vectors=vectors)
+        goods = catalogue(session, encoder=encoder)
         learning = read_log(session, goods.skus, most=most, progress=progress)
         model = learn(_plain(), learning, goods, progress=progress)
         return store.write(
@@ -61,11 +60,11 @@ def train(
         )
 
 
-def catalogue(session: Session, *, vectors: Vectors | None = None) -> Goods:
+def catalogue(session: Session, *, encoder: Path | None = None) -> Goods:
     """The goods as they are now, with their vectors."""
     goods = read_goods(session, repository.catalogue_stamp(session))
-    if vectors is not None:
-        goods.vectors = vectors(session, goods.skus)
+    if encoder is not None:
+        goods.vectors = read_vectors(session, goods.skus, encoder)
     return goods
 
 
