@@ -18,7 +18,7 @@ from smartmkt_core.catalog.figures import size_fits
 from smartmkt_core.catalog.index import Index, Words
 from smartmkt_core.catalog.query import Filters
 from smartmkt_core.catalog.understanding import Wanted
-from smartmkt_core.catalog.wording import colour_bits
+from smartmkt_core.catalog.wording import ages_in, colour_bits
 from smartmkt_core.catalog.words import ALIKE, plain, terms
 
 Mask = NDArray[np.bool_]
@@ -30,6 +30,7 @@ BY_WORDS, BY_MEANING = 200, 100
 MOST_ASKED = 10_000
 MOST_WORDS = 8
 _SUFFIXES = "子儿头"
+_UNTOLD, _TOO_OLD = 0.7, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +41,19 @@ class Candidates:
     words: list[Words]
 
 
-def gather(session: Session, index: Index, wanted: Wanted, vector: Vector | None) -> Candidates:
-    """The products that could be what is wanted, within the filters."""
+def gather(session: Session, index: Index, wanted: Wanted, vectors: Vector | None) -> Candidates:
+    """The products that could be what is wanted, within the filters. ``vectors``: of the query."""
     allowed = allowed_by(index, wanted.filters)
     count = int(np.count_nonzero(allowed))
-    if count <= ALL or not wanted.words:
+    if count <= ALL or not (wanted.words or wanted.ideas):
         found = np.flatnonzero(allowed)[: ALL * 2]
     else:
         share = count / max(len(index), 1)
         parts = [_by_words(session, index, wanted, allowed, share)]
-        if vector is not None:
+        if vectors is not None:
+            middle = vectors.mean(axis=0)
             asked = min(int(BY_MEANING / share) + 1, MOST_ASKED)
-            near = index.vectors.nearest(vector, asked)
+            near = index.vectors.nearest(middle, asked)
             near = near[near < len(allowed)]
             parts.append(near[allowed[near]][: BY_MEANING * 2])
         found = np.unique(np.concatenate(parts))
@@ -97,6 +99,26 @@ def comes_in(found: Candidates, size: str) -> Mask:
     return np.array([not w.sizes or size_fits(size, w.sizes) for w in found.words], np.bool_)
 
 
+def suits(found: Candidates, age: int) -> Vector:
+    """What each candidate counts for somebody of an age: less where it is for others."""
+    ages = [ages_in(words.kind) for words in found.words]
+    return np.array(
+        [
+            _UNTOLD if span is None else 1 if span[0] <= age <= span[1] else _TOO_OLD
+            for span in ages
+        ],
+        np.float32,
+    )
+
+
+def names_in(index: Index, wanted: Wanted) -> list[list[str]]:
+    """For each thing looked for the words that will do, its own first."""
+    found = [names_of(index, word) for word in wanted.words]
+    if wanted.ideas:
+        found.append(list(dict.fromkeys(term for idea in wanted.ideas for term in _pairs(idea))))
+    return found
+
+
 def names_of(index: Index, word: str) -> list[str]:
     """A word, its Chinese form without a suffix, other names of the thing, or how it is spelled."""
     names = [word, *ALIKE.get(word, ())]
@@ -111,7 +133,7 @@ def _by_words(
     session: Session, index: Index, wanted: Wanted, allowed: Mask, share: float
 ) -> NDArray[np.int64]:
     """Products with all of the words, then with ever fewer of the rarer ones."""
-    names = [names_of(index, word) for word in wanted.words]
+    names = names_in(index, wanted)
     known = [[name for name in group if name in index.counts] for group in names]
     rare = sorted(filter(None, known), key=lambda group: sum(index.counts[n] for n in group))
     rare = rare[:MOST_WORDS]

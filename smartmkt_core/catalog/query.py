@@ -34,6 +34,11 @@ _ABOUT = re.compile(
     rf"|{_MONEY}\s*(?:左右|上下|出头|or so)"
     rf"|(\d+)(?:多|来)\s*{_UNIT}钱?|(\d+)\s*{_UNIT}钱?(?=\s*的)"
 )
+# Without a unit only where nothing else is counted so: 送爸爸的礼物 100到200.
+_BARE_ZH = re.compile(
+    r"(?<![\d.])(\d{2,5})\s*(?:到|至|-|~)\s*(\d{2,5})(?:之间)?(?=\s*(?:$|[的,，。!！?？]|\s))"
+)
+_LEAST_BARE = 20
 _CURRENCY = re.compile(r"[$€£¥元块]|dollar|buck|euro|pound|usd|eur|price|之间|价|between")
 
 
@@ -75,7 +80,7 @@ def parse(text: str, given: Filters | None = None) -> tuple[str, Filters]:
         rest = f"{rest[:first]} {rest[last:]}"
     low: Decimal | None = None
     high: Decimal | None = None
-    if (found := _BETWEEN.search(rest)) and _CURRENCY.search(found[0] + rest[found.end() :][:2]):
+    if found := _between(rest):
         low, high = sorted(_numbers(found))
         rest = _cut(rest, found)
     if found := _MOST.search(rest):
@@ -122,6 +127,15 @@ _DEARER = re.compile(
 def wants_dearer(text: str) -> bool:
     """Whether a text asks for more costly ones: "something more premium", 贵一点的."""
     return bool(_DEARER.search(plain(text))) and not wants_cheaper(text)
+
+
+def _between(text: str) -> re.Match[str] | None:
+    found = _BETWEEN.search(text)
+    if found and _CURRENCY.search(found[0] + text[found.end() :][:2]):
+        return found
+    found = _BARE_ZH.search(text)
+    chinese = any("\u4e00" <= sign <= "\u9fff" for sign in text)
+    return found if found and chinese and min(_numbers(found)) >= _LEAST_BARE else None
 
 
 def _numbers(found: re.Match[str]) -> list[Decimal]:

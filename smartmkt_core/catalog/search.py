@@ -24,7 +24,7 @@ from smartmkt_core.catalog.words import colour_spans, query_terms
 # Below this a product has too little to do with the query to be shown.
 LEAST_SCORE = 0.12
 # ... and below this part of the best one's score.
-LEAST_PART = 0.45
+LEAST_PART = 0.3
 # Limits in the sequence in which they are given up where nothing is within all of them.
 RELAXED = ("rating", "stock", "price", "colour", "brand", "words", "category")
 # So many times the products asked for are looked at, for variety among those shown.
@@ -150,13 +150,13 @@ def _within(
     session: Session, index: Index, wanted: Wanted, limit: int, encoder: Encoder | None
 ) -> tuple[tuple[Hit, ...], tuple[str, ...]]:
     """The best products within the filters, and the wishes that none of them has."""
-    vector = None
-    if encoder is not None and wanted.words:
-        vector = encoder.encode([wanted.text])[0]
-    found = candidates.gather(session, index, wanted, vector)
+    vectors = None
+    if encoder is not None and (wanted.words or wanted.ideas):
+        vectors = encoder.encode(list(wanted.ideas) or [wanted.text])
+    found = candidates.gather(session, index, wanted, vectors)
     if not len(found.positions) or not _asks(wanted):
         return (), ()
-    scores, missed = _wished(index, found, scored(index, found, wanted, vector), wanted)
+    scores, missed = _wished(index, found, scored(index, found, wanted, vectors), wanted)
     order = _good(scores.total)[: limit * LOOKED_AT]
     products = repository.products(session, [found.words[int(i)].sku for i in order])
     hits = [
@@ -171,7 +171,12 @@ def _within(
 
 def _asks(wanted: Wanted) -> bool:
     """Whether there is anything to search by: a size alone is nothing."""
-    return bool(wanted.words or wanted.shades or replace(wanted.filters, size=None) != Filters())
+    return bool(
+        wanted.words
+        or wanted.ideas
+        or wanted.shades
+        or replace(wanted.filters, size=None) != Filters()
+    )
 
 
 def _good(scores: NDArray[np.float32]) -> NDArray[np.int64]:
@@ -194,6 +199,8 @@ def _wished(
             total = narrowed
         else:
             missed.append(kind)
+    if wanted.age is not None:
+        total = total * candidates.suits(found, wanted.age)
     if wanted.filters.size is not None:
         fits = candidates.comes_in(found, wanted.filters.size)
         total = np.where(fits, total, total * _SIZE_MISSED)

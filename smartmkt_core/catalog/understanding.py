@@ -6,8 +6,11 @@ import re
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 
+from smartmkt_core.catalog.alike import GIFT, IDEAS
+from smartmkt_core.catalog.figures import chinese_number
 from smartmkt_core.catalog.query import Filters, parse
 from smartmkt_core.catalog.refining_words import place, signed
+from smartmkt_core.catalog.wording import compound
 from smartmkt_core.catalog.words import COLOURS, colour_spans, plain, query_terms, terms
 
 _NO_EN = re.compile(
@@ -26,13 +29,22 @@ _FREE = re.compile(r"\b([a-z]{3,})[- ]free\b")
 _OR_ZH = re.compile("[和或、与跟]|还有")
 _WORD = re.compile(r"[a-z][a-z'-]*")
 _HEAD_WORDS = 2
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+            "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12}  # fmt: skip
+_AGE = re.compile(
+    rf"\b(\d{{1,2}}|{'|'.join(_NUMBERS)})[- ]?(?:years?|yrs?|y)[- ]?(?:olds?|o)\b"
+    r"|\baged? (\d{1,2})\b|(\d{1,2}|[一二两三四五六七八九十]+)岁(?:以上|多|大|左右)?"
+    r"|(newborn|新生儿)"
+)
+_COLOURED = re.compile(rf"\b({'|'.join(c for c in COLOURS if c.isascii())}) ([a-z]+)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """``text`` says what is wanted, without prices and refusals; ``words`` to look for in it.
 
-    ``shades``: those of the words that are colours. ``brands``: those named, as a wish.
+    ``shades``: those of the words that are colours. ``brands``: those named, as a wish, as is
+    ``age``, in years. ``ideas`` stand for what is wanted where no thing is named: any of them.
     """
 
     text: str
@@ -40,6 +52,8 @@ class Wanted:
     shades: tuple[str, ...]
     brands: tuple[str, ...]
     filters: Filters
+    ideas: tuple[str, ...] = ()
+    age: int | None = None
 
 
 def understand(
@@ -51,6 +65,11 @@ def understand(
     products says cannot be refused ("no idea").
     """
     rest, filters = parse(text, replace(given or Filters(), colours=frozenset()))
+    rest, age = _age(rest)
+    things = [compound(*found) for found in _COLOURED.findall(rest)]
+    things = [thing for thing in things if thing in known]
+    if things:
+        rest = _COLOURED.sub(lambda m: m[2] if compound(m[1], m[2]) in known else m[0], rest)
     named = [
         (name, at, at + len(name))
         for name in brands
@@ -59,7 +78,6 @@ def understand(
     liked, refused_brands = signed(rest, sorted(named, key=lambda span: span[1]))
     colours, refused_colours = signed(rest, colour_spans(rest))
     rest, refused = _without_refused(rest, known, set(COLOURS) | set(refused_brands))
-    words = query_terms(rest)
     filters = replace(
         filters,
         colours=(given.colours if given else None) or frozenset(colours),
@@ -67,9 +85,48 @@ def understand(
         not_brands=filters.not_brands | frozenset(refused_brands),
         not_words=tuple(dict.fromkeys([*filters.not_words, *refused])),
     )
-    things = tuple(word for word in words if word not in COLOURS)
+    words, ideas = _things(rest, known)
+    things += [word for word in words if word not in COLOURS]
     shades = tuple(word for word in words if word in COLOURS)
-    return Wanted(rest.strip(), things, shades, tuple(liked), filters)
+    return Wanted(rest.strip(), tuple(things), shades, tuple(liked), filters, ideas, age)
+
+
+def _things(text: str, known: Container[str]) -> tuple[list[str], tuple[str, ...]]:
+    """Words to look for; where they name no thing, what people have in mind instead."""
+    words = query_terms(text)
+    meant = [idea for idea in IDEAS if idea.said.search(text)]
+    gift = GIFT.search(text)
+    if not meant and not gift:
+        return words, ()
+    left = GIFT.sub(" ", text)
+    for idea in meant:
+        left = idea.said.sub(" ", left)
+    said = [word for word in query_terms(left) if word not in COLOURS]
+    if any(word in known for word in said):
+        # What nobody sells is left out where a thing is named: "a bag for my mother".
+        around = [word for word in words if word not in said and word not in COLOURS]
+        return [w for w in words if w not in around or (w in known and not gift)], ()
+    qualities = [idea for idea in meant if not idea.person]
+    chosen = qualities or meant or [idea for idea in IDEAS if idea.anybody]
+    language = 1 if re.search(r"[\u3400-\u9fff]", text) else 0
+    return [word for word in words if word in COLOURS], tuple(
+        dict.fromkeys(word for idea in chosen for word in idea.meant[language].split())
+    )
+
+
+def _age(text: str) -> tuple[str, int | None]:
+    found = _AGE.search(text)
+    if not found:
+        return text, None
+    said = next(group for group in found.groups() if group)
+    if said in _NUMBERS:
+        age = _NUMBERS[said]
+    elif said.isdecimal():
+        age = int(said)
+    else:
+        age = 0 if found[4] else chinese_number(said)
+    kept = found[4] or ""
+    return f"{text[: found.start()]} {kept} {text[found.end() :]}", age
 
 
 def _without_refused(text: str, known: Container[str], others: set[str]) -> tuple[str, list[str]]:

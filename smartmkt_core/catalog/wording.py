@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
-from smartmkt_core.catalog.words import COLOURS, colours_in, plain, terms
+from smartmkt_core.catalog.words import COLOURS, colours_in, plain, shades_in, stem, terms
 
 # Attributes that shops keep for themselves, by name; they say nothing to a shopper.
 _INTERNAL = re.compile(r"price|cost|group|barcode|gtin|ean|handle|(^|_)id$", re.IGNORECASE)
@@ -16,6 +17,11 @@ _ABSENT = {"none", "no", "false", "0", "without", "无", "没有", "否"}
 # What a product's meaning is made of besides title and category: short values, and not many.
 _MEANING_VALUES, _MEANING_LENGTH = 6, 30
 _LONGEST_TERM = 64
+_COLOUR_KEYS = ("colour", "color", "colour_zh", "color_zh", "颜色")
+# No sign between words, so that a compound is one.
+_JOIN = "ʼ"
+_OLDEST = 99
+_AGE = re.compile(r"\baged(\d+)to(\d+)\b")
 _BITS = {colour: 1 << n for n, colour in enumerate(dict.fromkeys(COLOURS.values()))}
 
 
@@ -53,13 +59,12 @@ def wording(row: ProductText) -> Wording:
     values = row.attributes
     kind = [row.category, str(values.get("category_zh", "")), row.brand, *_values(row, "")]
     kind += [key for key, value in values.items() if _told(key, value) and not key.endswith("_zh")]
-    keys = ("colour", "color", "colour_zh", "color_zh", "颜色")
-    coloured = " ".join([row.title, row.title_zh, *(str(values.get(key, "")) for key in keys)])
+    kind += [*_compounds(values), *_ages(values)]
     return Wording(
         title=_terms(f"{row.title} {row.title_zh} {row.sku}"),
         kind=_terms(" ".join(kind)),
         about=_terms(f"{row.description} {row.description_zh}"),
-        colours=colour_bits(colours_in(coloured)),
+        colours=colour_bits(colours_of(row.title, row.title_zh, values)),
         sizes=str(values.get("sizes") or values.get("size") or ""),
     )
 
@@ -70,6 +75,25 @@ def meanings(row: ProductText) -> tuple[str, str]:
     english = [row.title or row.title_zh, row.category, ", ".join(_short(_values(row, "en")))]
     chinese = [row.title_zh or row.title, category_zh, "，".join(_short(_values(row, "zh")))]
     return plain(". ".join(filter(None, english))), plain("。".join(filter(None, chinese)))
+
+
+def colours_of(title: str, title_zh: str, attributes: Mapping[str, Any]) -> set[str]:
+    """A product's colours, each by the one name that stands for it."""
+    found = colours_in(f"{title} {title_zh}")
+    for key in _COLOUR_KEYS:
+        found |= shades_in(str(attributes.get(key) or ""))
+    return found
+
+
+def compound(colour: str, thing: str) -> str:
+    """What a colour and a word that make one thing stand as: green tea is not green."""
+    return f"{colour}{_JOIN}{stem(thing)}"
+
+
+def ages_in(kind: str) -> tuple[int, int] | None:
+    """From and up to which age a product is, by its words of kind; None where it does not say."""
+    found = _AGE.search(kind)
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def colour_bits(colours: Iterable[str]) -> int:
@@ -94,6 +118,24 @@ def _values(row: ProductText, language: str) -> list[str]:
 
 def _told(key: str, value: Any) -> bool:
     return not _INTERNAL.search(key) and plain(str(value or "no")) not in _ABSENT
+
+
+def _compounds(values: Mapping[str, Any]) -> list[str]:
+    """Things of the attributes that have a colour in their name."""
+    told = [plain(str(value)) for key, value in values.items() if key not in _COLOUR_KEYS]
+    return [
+        compound(first, second)
+        for text in told
+        for first, second in pairwise(text.split())
+        if first in COLOURS and first.isascii()
+    ]
+
+
+def _ages(values: Mapping[str, Any]) -> list[str]:
+    found = [int(number) for number in re.findall(r"\d+", str(values.get("age") or ""))]
+    if not found or found[0] > _OLDEST:
+        return []
+    return [f"aged{found[0]}to{found[1] if len(found) > 1 else _OLDEST}"]
 
 
 def _short(values: list[str]) -> list[str]:

@@ -5,6 +5,21 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from smartmkt_core.catalog.alike import ALIKE
+
+__all__ = [
+    "ALIKE",
+    "COLOURS",
+    "colour_name",
+    "colour_spans",
+    "colours_in",
+    "plain",
+    "query_terms",
+    "shades_in",
+    "stem",
+    "terms",
+]
+
 _RUN = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+(?:'[a-z]+)?")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 # What people say around the thing they look for.
@@ -24,37 +39,6 @@ shop show some something sth stuff suggest suggestion than thanks that the them 
 this to under want was what where which who with would year years old you your birthday
 """
 _FILLERS_EN = frozenset(_FILLERS_EN_TEXT.split())
-# Each line is one kind of thing under its names, as they stand in ``terms``.
-_ALIKE_LINES = """
-coat jacket parka overcoat anorak 外套 夹克 大衣 棉服
-jumper sweater pullover 毛衣 针织
-sneaker trainer 球鞋 板鞋
-duvet quilt comforter 被 被芯 棉被
-backpack rucksack 双肩 背包 书包
-mug cup 马克 水杯 茶杯
-sofa couch 沙发
-trouser pant 裤 长裤
-raincoat 雨衣 冲锋
-sunscreen suncream 防晒
-gift present 礼物 礼盒
-kettle 水壶 烧水
-lamp light 台灯 灯
-blanket throw 盖毯 毛毯 棉毯
-toddler kid child children girl boy daughter son baby 孩子 小孩 儿童 宝宝 女孩 男孩 女儿 儿子
-moisturiser moisturizer 面霜 保湿
-welly wellington gumboot 雨靴 雨鞋
-casserole cooker 炖锅 汤锅
-hiking hike hiker trekking trek climbing climb mountain 爬山 登山 徒步
-waterproof rainproof 防水 防雨 雨天 下雨
-commuting commuter commute 通勤 上班
-camping camp 露营
-running run jogging 跑步 慢跑
-"""
-ALIKE = {
-    word: [other for other in line.split() if other != word]
-    for line in _ALIKE_LINES.strip().splitlines()
-    for word in line.split()
-}
 # Each line is one colour: the name that stands for it, then its other names.
 _COLOUR_LINES = """
 black 黑色 黑
@@ -73,6 +57,30 @@ gold 金色 golden
 silver 银色
 copper 铜色 紫铜
 """
+# Shades as colours are called in a product's own attribute; in a sentence they are things too.
+_SHADE_LINES = """
+red rust brick poppy cherry wine maroon scarlet ruby
+blue ink denim sky indigo cobalt aqua turquoise peacock azure
+green sage mint moss forest emerald celadon lime pine khaki
+yellow lemon mustard honey amber straw
+orange terracotta apricot tangerine copper coral
+pink blush rose peach fuchsia salmon magenta
+purple plum mauve lilac aubergine
+brown camel cocoa chocolate caramel coffee walnut oak chestnut mocha cognac
+beige sand oatmeal natural stone ecru champagne nude
+white chalk cream pearl snow eggshell
+grey ash slate mist smoke graphite steel
+black onyx jet ebony
+silver titanium chrome nickel
+gold brass
+"""
+_SHADES = {word: line.split()[0] for line in _SHADE_LINES.split("\n") for word in line.split()}
+# fmt: off
+_LAST_SIGNS = {"红": "red", "蓝": "blue", "绿": "green", "黄": "yellow", "橙": "orange",
+               "橘": "orange", "粉": "pink", "紫": "purple", "棕": "brown", "褐": "brown",
+               "白": "white", "灰": "grey", "黑": "black", "金": "gold",
+               "银": "silver"}
+# fmt: on
 COLOURS = {
     word: line.split()[0]
     for line in _COLOUR_LINES.strip().splitlines()
@@ -125,6 +133,15 @@ def query_terms(text: str) -> list[str]:
 def colours_in(text: str) -> set[str]:
     """Colours named in a text, each by the one name that stands for it."""
     return {COLOURS[word] for word in _COLOUR.findall(plain(text))}
+
+
+def shades_in(name: str) -> set[str]:
+    """Colours that the name of a shade means, as products give it: ``Lemon``, 柠檬黄."""
+    said = plain(name)
+    found = colours_in(said) | {_SHADES[word] for word in said.split()[-1:] if word in _SHADES}
+    for part in re.findall(r"[\u3400-\u9fff]+", said):
+        found |= {_LAST_SIGNS[sign] for sign in part.removesuffix("色")[-1:] if sign in _LAST_SIGNS}
+    return found
 
 
 def colour_spans(text: str) -> list[tuple[str, int, int]]:
