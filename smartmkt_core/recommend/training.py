@@ -14,10 +14,11 @@ from scipy import sparse  # type: ignore[import-untyped]
 from sqlalchemy.orm import Session
 
 from smartmkt_core.recommend import repository
-from smartmkt_core.recommend.algorithms.base import Algorithm, Content, Log
-from smartmkt_core.recommend.algorithms.item_neighbours import Config, ItemNeighbours
+from smartmkt_core.recommend.algorithms.base import Algorithm, Content
+from smartmkt_core.recommend.algorithms.hybrid import Hybrid
 from smartmkt_core.recommend.algorithms.user_neighbours import UserNeighbours
 from smartmkt_core.recommend.behaviour import MOST_EVENTS, Learning, Progress, read_log
+from smartmkt_core.recommend.choosing import choose, plain, sample
 from smartmkt_core.recommend.goods import Goods, read_goods, read_vectors
 from smartmkt_core.recommend.model import Model
 from smartmkt_core.recommend.store import Manifest, ModelStore
@@ -47,7 +48,7 @@ def train(
         began = time.monotonic()
         goods = catalogue(session, encoder=encoder)
         learning = read_log(session, goods.skus, most=most, progress=progress)
-        model = learn(_plain(), learning, goods, progress=progress)
+        model = learn(None, learning, goods, progress=progress)
         return store.write(
             model.save,
             now=now,
@@ -71,17 +72,24 @@ def catalogue(session: Session, *, encoder: Path | None = None) -> Goods:
 def quick(session: Session, goods: Goods) -> tuple[Model, int]:
     """A plain model of the newest events, learnt in a moment; up to which event."""
     learning = read_log(session, goods.skus, most=QUICK_EVENTS)
-    return learn(_plain(), learning, goods), learning.last_event
+    return learn(plain(), learning, goods), learning.last_event
 
 
 def learn(
-    algorithm: Algorithm, learning: Learning, goods: Goods, *, progress: Progress | None = None
+    algorithm: Algorithm | None,
+    learning: Learning,
+    goods: Goods,
+    *,
+    progress: Progress | None = None,
 ) -> Model:
-    """Fit an algorithm on what was read, and find out who is like whom."""
+    """Fit an algorithm (without one: the best for this shop) and find out who is like whom."""
     log = replace(learning.log, content=_padded(goods.content, learning.log.n_items))
-    algorithm.fit(log)
+    if algorithm is None:
+        algorithm = choose(log, progress=progress)
+    else:
+        algorithm.fit(log)
     crowd = UserNeighbours()
-    crowd.fit(_sample(log, CROWD_EVENTS))
+    crowd.fit(sample(log, CROWD_EVENTS))
     events = np.bincount(log.item, minlength=log.n_items).astype(np.int32)
     counts = np.stack([events, learning.buys])
     return Model(algorithm, crowd, learning.skus, counts, goods.values)
@@ -89,27 +97,7 @@ def learn(
 
 def load(folder: Path) -> Model:
     """The model of a version's folder."""
-    return Model.load(folder, ItemNeighbours.load)
-
-
-def _plain() -> ItemNeighbours:
-    return ItemNeighbours(Config(step=0.95))
-
-
-def _sample(log: Log, most: int) -> Log:
-    """A log of fewer users where it is too long: every third one, or fourth …"""
-    if len(log) <= most:
-        return log
-    apart = -(-len(log) // most)
-    kept = log.user % apart == 0
-    return replace(
-        log,
-        user=log.user[kept] // apart,
-        item=log.item[kept],
-        weight=log.weight[kept],
-        at=log.at[kept],
-        n_users=-(-log.n_users // apart),
-    )
+    return Model.load(folder, Hybrid.load)
 
 
 def mark(stamp: tuple[Any, ...]) -> str:
