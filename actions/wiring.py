@@ -66,7 +66,9 @@ def open_shop(settings: Settings) -> Shop:
     """Opens everything. A missing encoder or mood model is logged; the shop works without."""
     encoder = _optional("encoder", lambda: _load_encoder(settings))
     sessions = make_sessions(make_engine(settings.db_url))
-    _optional("search index", lambda: _warm(sessions, encoder, settings.var / "search"))
+    _optional(
+        "search index", lambda: catalog.prepare(sessions, encoder, folder=settings.var / "search")
+    )
     _optional("kept recommendations", lambda: _recommend(sessions, settings))
     return Shop(
         settings=settings,
@@ -88,11 +90,6 @@ def load_rules(folder: Path) -> dict[str, str]:
             if "intent" in first and rest:
                 found[first["intent"]] = rest[0]["action"]
     return found
-
-
-def _warm(sessions: sessionmaker[Session], encoder: Any, folder: Path) -> int:
-    with sessions() as session:
-        return catalog.warm(session, encoder, folder=folder)
 
 
 def _recommend(sessions: sessionmaker[Session], settings: Settings) -> None:

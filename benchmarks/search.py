@@ -75,8 +75,8 @@ def scale(options: argparse.Namespace) -> dict[str, Any]:
     report: dict[str, Any] = {"products": options.products, **shop.facts}
     sessions = make_sessions(make_engine(shop.url))
     started = time.perf_counter()
+    service.prepare(sessions, encoder, folder=options.folder / "search")
     with unit_of_work(sessions) as session:
-        service.warm(session, encoder, folder=options.folder / "search")
         index = indexes.current(session)
     report["start_s"] = time.perf_counter() - started
     report["memory_mb"] = _memory()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -89,6 +89,25 @@ def learn_vocabulary(settings: Settings, sessions: sessionmaker[Session]) -> Non
 
     with sessions() as session:
         refresh(session, settings.var)
+
+
+def prepare_search(
+    settings: Settings,
+    sessions: sessionmaker[Session],
+    progress: Callable[[str, int, int | None], None],
+) -> None:
+    """Have the search read what has changed; by words alone where no encoder is built."""
+    from smartmkt_core.catalog.service import prepare
+    from smartmkt_core.encoder.manifest import EncoderNotBuilt
+
+    encoder = None
+    try:
+        from smartmkt_core.encoder.encoder import TextEncoder
+
+        encoder = TextEncoder.load(settings.var / "encoder")
+    except EncoderNotBuilt:
+        pass
+    prepare(sessions, encoder, folder=settings.var / "search", progress=progress)
 
 
 def open_shop(settings: Settings) -> sessionmaker[Session]:

@@ -20,6 +20,7 @@ from smartmkt_cli.common import (
     learn_vocabulary,
     open_database,
     open_shop,
+    prepare_search,
     read_settings,
 )
 from smartmkt_core.db import unit_of_work
@@ -67,6 +68,7 @@ def import_shop(
                 rebase_to=now if rebase else None,
                 progress=progress,
             )
+            prepare_search(settings, sessions, progress)
         learn_vocabulary(settings, sessions)
     for warning in report.warnings:
         typer.echo(f"warning: {warning}", err=True)

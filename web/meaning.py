@@ -7,8 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from smartmkt_core.catalog import service as catalog
 from web.log import log
 from web.store import Store
@@ -41,7 +39,9 @@ class Meaning:
     async def _open(self) -> Any:
         try:
             encoder = await asyncio.to_thread(open_encoder, self._var / "encoder")
-            await self._store.run(_warm, encoder, self._var / "search")
+            await asyncio.to_thread(
+                catalog.prepare, self._store.sessions, encoder, folder=self._var / "search"
+            )
         except Exception as error:
             log.warning("search_by_words_only", why=f"{type(error).__name__}: {error}"[:200])
             return None
@@ -59,7 +59,3 @@ def open_encoder(folder: Path) -> Any:
     from smartmkt_core.encoder.encoder import TextEncoder
 
     return TextEncoder.load(folder)
-
-
-def _warm(session: Session, encoder: Any, folder: Path) -> int:
-    return catalog.warm(session, encoder, folder=folder)

@@ -37,6 +37,11 @@ class Store:
 
         return await asyncio.get_running_loop().run_in_executor(self._threads, inside)
 
+    @property
+    def sessions(self) -> sessionmaker[Session]:
+        """For work in transactions of its own, in a thread of the caller's."""
+        return self._sessions
+
     def close(self) -> None:
         """Let the threads go."""
         self._threads.shutdown(wait=False, cancel_futures=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import weakref
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -84,6 +84,7 @@ class Index:
         self._stale: set[int] = set()
         self._makers: dict[str, int] = {"": 0}
         self._meanings_due = True
+        self._missing = 0
         self._words: OrderedDict[int, Words] = OrderedDict()
         self._spelling: dict[tuple[str, int], list[str]] | None = None
         self._nearest: dict[str, str | None] = {}
@@ -124,7 +125,13 @@ class Index:
                 keeping.read_meanings(session, encoder, missing[:most])
                 self._take(session)
                 self._load(session, encoder)
-            self._meanings_due = most is not None and len(missing) > most
+            self._missing = max(0, len(missing) - most) if most is not None else 0
+            self._meanings_due = bool(self._missing)
+
+    @property
+    def waiting(self) -> int:
+        """How many products are to be read, or to be compared by meaning, still."""
+        return len(self._stale) + self._missing
 
     def open_vectors(self, folder: Path, encoder: Encoder) -> None:
         """Go on with the newest version of the vectors in a folder."""
@@ -207,9 +214,10 @@ class Index:
             self.brand[at] = self.brands.setdefault(plain(row.brand or ""), len(self.brands))
             name = plain(row.category or "")
             self.category[at] = self.categories.setdefault(name, len(self.categories))
-            self.maker[at] = self._makers.setdefault(row.encoder, len(self._makers))
-            self.vector_id[at] = row.vector_id
-            self._meanings_due = True
+            maker = self._makers.setdefault(row.encoder, len(self._makers))
+            if not row.vector_id or (maker, row.vector_id) != (self.maker[at], self.vector_id[at]):
+                self._meanings_due = True
+            self.maker[at], self.vector_id[at] = maker, row.vector_id
         if row.stale:
             self._stale.add(at)
         else:
@@ -269,23 +277,10 @@ def current(session: Session) -> Index:
     return index
 
 
-def warm(session: Session, encoder: Encoder | None, *, folder: Path | None = None) -> int:
-    """Read and compare everything that has changed; how many products there are.
-
-    ``folder`` keeps the vectors of a large catalogue in files that processes share.
-    """
+def warm(session: Session, encoder: Encoder | None) -> int:
+    """Read and compare everything that has changed; how many products there are."""
     index = current(session)
     index.catch_up(session, most=None)
     if encoder is not None:
-        with index.lock:
-            if folder is not None and index.vectors.folder != folder:
-                index.open_vectors(folder, encoder)
-            index.embed(session, encoder, most=None)
-            if folder is not None and index.vectors.save():
-                index.open_vectors(folder, encoder)
+        index.embed(session, encoder, most=None)
     return len(index)
-
-
-def positions(found: Sequence[int]) -> Ints:
-    """Positions as an array."""
-    return np.asarray(found, np.int64)

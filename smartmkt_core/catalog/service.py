@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from smartmkt_core.catalog import repository
+from smartmkt_core.catalog.ages import age_in
 from smartmkt_core.catalog.fit import FitOpinion, fit_opinions
 from smartmkt_core.catalog.index import warm
 from smartmkt_core.catalog.limits import (
@@ -21,7 +22,8 @@ from smartmkt_core.catalog.limits import (
 from smartmkt_core.catalog.measures import measure
 from smartmkt_core.catalog.models import Product, Review
 from smartmkt_core.catalog.naming import products_by_text, products_called
-from smartmkt_core.catalog.opinions import Said, said_about
+from smartmkt_core.catalog.opinions import Said, asks_opinion, said_about
+from smartmkt_core.catalog.preparing import prepare
 from smartmkt_core.catalog.query import Filters, cheaper_than, parse, wants_cheaper
 from smartmkt_core.catalog.questions import Option, Question, best_question, values_of
 from smartmkt_core.catalog.refining import Change, read_change
@@ -40,6 +42,7 @@ __all__ = [
     "Option",
     "Question",
     "Said",
+    "asks_opinion",
     "best_question",
     "brands",
     "browse",
@@ -58,6 +61,7 @@ __all__ = [
     "mentions",
     "narrow",
     "pool",
+    "prepare",
     "product",
     "products",
     "products_by_text",
@@ -154,6 +158,7 @@ def limits_in(query: str) -> Limits:
         high=filters.max_price,
         colours=tuple(sorted(filters.colours)),
         size=filters.size,
+        age=age_in(query),
     )
 
 
