@@ -21,6 +21,8 @@ SAID = 1.0
 AGAIN = 0.6
 """Score of something used up, against the best one's 1."""
 LIKE_REFUSED = 0.5
+LEAST_NEIGHBOURS = 2
+"""One person like another is chance, and nobody else's business."""
 REASON_ATTRIBUTES = frozenset({"category", "brand", "material", "use"})
 
 
@@ -129,7 +131,7 @@ def _learnt(ready: Ready, past: Past, place: int) -> Reason | None:
     for other, _ in carried.items:
         if skus[other] in past.kinds:
             return Reason(past.kinds[skus[other]], sku=skus[other])
-    if carried.neighbours:
+    if len(carried.neighbours) >= LEAST_NEIGHBOURS:
         return Reason("neighbours", count=len(carried.neighbours))
     for attribute, _ in carried.attributes:
         name, value = ready.model.values[attribute]
