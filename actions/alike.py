@@ -23,6 +23,12 @@ class SimilarProducts(ShopAction):
             _show(turn, "similar", product, products, reasons)
 
 
+def show_like(turn: Turn, product: Product) -> None:
+    """Products like one of those shown, under what is to be different."""
+    products, reasons = similar_to(turn, product)
+    _show(turn, "similar", product, products, reasons)
+
+
 class BoughtTogether(ShopAction):
     """Products that shoppers ordered with it, with how many did."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from actions.misspelt import nearest
 from actions.turn import Turn
 from smartmkt_core.catalog import service as catalog
 from smartmkt_core.catalog.models import Product
@@ -12,7 +13,8 @@ from smartmkt_core.catalog.models import Product
 _ALSO_SAID = {
     "material": ("made of", "made from", "fabric", "什么做的", "面料", "材料", "料子"),
     "colour": ("color", "什么色"),
-    "size": ("how big", "how large", "how long is", "how long are", "how tall", "how wide", "dimension",
+    "size": ("how big", "how large", "how long is", "how long are", "how tall", "how wide",
+             "dimension",
              "多大", "多长", "多高", "多宽", "尺寸"),
     "sizes": ("size", "码"),
     "weight": ("heavy", "weigh", "多重", "几斤"),
@@ -46,7 +48,7 @@ _ENGLISH = re.compile(r"[A-Za-z]{4,}")
 
 def asked_attributes(turn: Turn, product: Product) -> str | None:
     """The properties that the question names, as "material: copper"; None where it names none."""
-    said = turn.text.casefold()
+    said = _put_right(turn.text.casefold())
     found = []
     for name, label, shown in stated(turn, product):
         words = {name.replace("_", " "), label.casefold(), *_ALSO_SAID.get(name, ())}
@@ -61,6 +63,17 @@ def listed(turn: Turn, parts: list[str]) -> str:
     return (gap if turn.language == "zh" else f"{gap} ").join(parts)
 
 
+def _put_right(said: str) -> str:
+    """The words with slips of the fingers in names of properties mended: "watrproof"."""
+    known = tuple(
+        word
+        for name, words in _ALSO_SAID.items()
+        for word in (name, *words)
+        if word.isascii() and word.isalpha()
+    )
+    return re.sub(r"[a-z]+", lambda found: nearest(found[0], known) or found[0], said)
+
+
 def names_property(turn: Turn) -> bool:
     """Whether a property is asked for, known of the product or not."""
     return bool(asked_names(turn))
@@ -68,7 +81,7 @@ def names_property(turn: Turn) -> bool:
 
 def asked_names(turn: Turn) -> list[str]:
     """The attributes that the words ask for, known of any product or not."""
-    said = turn.text.casefold()
+    said = _put_right(turn.text.casefold())
     return [
         name
         for name, words in _ALSO_SAID.items()

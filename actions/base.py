@@ -105,10 +105,11 @@ class ShopAction(Action):  # type: ignore[misc, unused-ignore]
         """Whether no action is needed: there is nothing to read, or a wish is taken back."""
         if answers_odd(turn):
             return True
-        # Here, as keeping a reminder is an action made of this module.
+        # Here, as these are actions made of this module.
         from actions import restock
+        from actions.refine import changes_shown
 
-        if restock.takes(turn):
+        if restock.takes(turn) or changes_shown(turn):
             return True
         if takes_back(turn):
             self.taken_back(turn)

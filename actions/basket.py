@@ -16,6 +16,7 @@ from actions.shown import at_places, shown_products
 from actions.turn import Button, Turn, payload
 from smartmkt_core.catalog import service as catalog
 from smartmkt_core.catalog.models import Product
+from smartmkt_core.catalog.words import colours_in, plain
 from smartmkt_core.events import service as events
 
 MOST = 99
@@ -54,7 +55,8 @@ def _variants(turn: Turn, product: Product) -> list[Button]:
     """The colours and sizes to choose from, where the words named the thing but not which."""
     exact = catalog.products_by_text(turn.session, turn.text)
     seen = {turn.focus.get("product"), *shown_products(turn)}
-    if product in exact or product.sku in seen:
+    coloured = colours_in(plain(turn.text)) & catalog.colours_of(product)
+    if product in exact or product.sku in seen or coloured:
         return []
     several = [product, *catalog.variants(turn.session, product)]
     buyable = [one for one in several if one.stock > 0]

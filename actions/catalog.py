@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from actions.base import ShopAction
+from actions.meant import clearly_named
 from actions.narrowing import answered
 from actions.product_question import ProductQuestion, asks_about_shown
 from actions.promotions import Promotions, asks_about_code
@@ -12,6 +13,7 @@ from actions.refine import refine
 from actions.search import show_products
 from actions.shown import shown_products
 from actions.turn import Turn
+from smartmkt_core.catalog import service as catalog
 
 __all__ = ["ProductQuestion", "SearchProduct", "asks_about_shown", "shown_products"]
 
@@ -28,5 +30,9 @@ class SearchProduct(ShopAction):
     def respond(self, turn: Turn) -> None:
         if asks_about_code(turn):
             Promotions(self.shop).respond(turn)
-        elif not refine(turn, surely=True):
+        elif refine(turn, surely=True):
+            return
+        elif catalog.asks_opinion(turn.text) and clearly_named(turn) is not None:
+            ProductQuestion(self.shop).respond(turn)
+        else:
             show_products(turn, turn.text)

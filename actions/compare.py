@@ -10,7 +10,7 @@ from actions.advice import ENOUGH, advise
 from actions.attributes import stated
 from actions.base import ShopAction
 from actions.cards import Card, comparison_card, stock_label
-from actions.meant import in_view, products_named, which_buttons
+from actions.meant import called_in, clearly_named, in_view, products_named, which_buttons
 from actions.replies import Reply
 from actions.shown import at_places, named_in_part, products_on_screen
 from actions.turn import Turn
@@ -62,6 +62,9 @@ def compared(turn: Turn) -> list[Product]:
         placed = products_on_screen(turn)[: _COUNTS[first[1] or first[2]]]
     named = _named(turn) or named_in_part(turn, products_on_screen(turn))
     found = _distinct([*placed, *named])
+    apart = _in_parts(turn) if len(found) < 2 or not placed else []
+    if len(apart) >= 2:
+        return apart[:MOST]
     if len(found) >= 2:
         return found[:MOST]
     shown = products_on_screen(turn)
@@ -72,6 +75,18 @@ def compared(turn: Turn) -> list[Product]:
     return shown[: MOST if _asks_three(turn.text) or len(shown) == MOST else 2]
 
 
+def _in_parts(turn: Turn) -> list[Product]:
+    """The products named on either side of "and", "or", 和; one of each line, those shown first."""
+    shown = {catalog.group_of(one): one for one in reversed(products_on_screen(turn))}
+    found = []
+    for part in _BETWEEN.split(turn.text):
+        one = clearly_named(turn, part) or called_in(turn, part)
+        if one is not None:
+            found.append(shown.get(catalog.group_of(one), one))
+    return _distinct(found)
+
+
+_BETWEEN = re.compile(r"\b(?:and|or|vs\.?|versus|with|to|than)\b|[,，、]|和|跟|与|还是|或", re.I)
 _COUNTS = {"two": 2, "2": 2, "两": 2, "二": 2, "three": 3, "3": 3, "三": 3}
 _FIRST = re.compile(r"\b(?:first|top) (two|three|2|3)\b|前([两二三23])", re.I)
 

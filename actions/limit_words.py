@@ -51,6 +51,8 @@ def _parts(turn: Turn, limits: Limits, kind: str, currency: str) -> list[str]:
             return wanted + _not(turn, "limit.not_brand", limits.not_brands)
         case "facets":
             return [facet_said(turn, name, values) for name, values in catalog.facets_of(limits)]
+        case "age":
+            return [turn.t("limit.age", count=limits.age)]
         case "size":
             return [turn.t("limit.size", size=(limits.size or "").upper())]
         case "stock":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.reading import points_back
 from actions.shown import (
     at_places,
@@ -19,6 +21,8 @@ from smartmkt_core.errors import NotFound
 from smartmkt_core.orders import service as orders
 
 FEW = 5
+_THEY = re.compile(r"\b(?:are|r|do|will|would|can) (?:they|these|those)\b|(?:它们|它)", re.I)
+"""What was just found, the first of it where there are several."""
 LEAST_WORDS = 2
 CLEARLY = 1.3
 """How much better than the next a hit must be to be the product that is meant."""
@@ -39,10 +43,12 @@ def meant(turn: Turn, *, search: bool = True) -> Product | None:
         return named[0]
     if named:
         return _of_shown(turn, named)
+    if _THEY.search(turn.text) and shown_products(turn) and not turn.entities("category"):
+        return in_view(turn) or products_on_screen(turn)[0]
     if turn.focus.get("product") and points_back(turn):
         spoken_of = catalog.product(turn.session, str(turn.focus["product"]))
         return in_colour(turn, spoken_of) if spoken_of is not None else None
-    found = _clearly_best(turn) if search else None
+    found = (clearly_named(turn) or _clearly_best(turn)) if search else None
     return in_colour(turn, found) if found is not None else in_view(turn)
 
 
@@ -113,21 +119,35 @@ def _clearly_best(turn: Turn) -> Product | None:
     return best.product if said >= 2 and said > rest else None
 
 
-def clearly_named(turn: Turn) -> Product | None:
+def clearly_named(turn: Turn, text: str = "") -> Product | None:
     """The product of which a text has two words of the name, and more than of any other."""
+    said = text or turn.text
+    if not said:
+        return None
     hits = catalog.search(
-        turn.session, turn.text, language=turn.language, limit=12, encoder=turn.shop.encoder
+        turn.session, said, language=turn.language, limit=12, encoder=turn.shop.encoder
     )
     lines: dict[str, Product] = {}
     for hit in hits:
         lines.setdefault(catalog.group_of(hit.product), hit.product)
-    counts = [(catalog.words_of_name(one, turn.text), one) for one in lines.values()]
+    counts = [(catalog.words_of_name(one, said), one) for one in lines.values()]
     counts.sort(key=lambda pair: -pair[0])
     if not counts or counts[0][0] < LEAST_WORDS:
         return None
     if len(counts) > 1 and counts[1][0] == counts[0][0]:
         return None
     return in_colour(turn, counts[0][1])
+
+
+def called_in(turn: Turn, text: str) -> Product | None:
+    """The only line whose name begins with a word of a text: "Weir", 水坝."""
+    words = re.findall(r"[A-Za-z][A-Za-z'-]{3,}|[\u4e00-\u9fff]{2,}", text)
+    starts = [word if word.isascii() else word[:2] for word in words]
+    for start in starts:
+        called = catalog.products_called(turn.session, start)
+        if called and len({catalog.group_of(product) for product in called}) == 1:
+            return next((one for one in called if one.stock > 0), called[0])
+    return None
 
 
 def _ordered(turn: Turn) -> Product | None:

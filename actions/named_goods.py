@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from actions.compare import CompareProducts, compared
 from actions.form_start import begin_task
-from actions.meant import products_named
+from actions.meant import clearly_named, products_named
 from actions.product_question import ProductQuestion, asks_about_shown
 from actions.reading import is_brief
 from actions.references import mine, narrowed, numbers_written, read, remember_offered
@@ -47,13 +48,34 @@ def shows_goods(turn: Turn) -> bool:
     if products_named(turn) or (shown_products(turn) and asks_about_shown(turn)):
         ProductQuestion(turn.shop).respond(turn)
         return True
+    if shown_products(turn) and _COMPARES.search(turn.text) and len(compared(turn)) > 1:
+        CompareProducts(turn.shop).respond(turn)
+        return True
+    if clearly_named(turn) is not None:
+        ProductQuestion(turn.shop).respond(turn)
+        return True
     if shown_products(turn) and turn.entity("colour") and is_brief(turn) and refine(turn):
         # "No, I meant burgundy."
         return True
     kinds = turn.entities("category") or turn.entities("brand")
-    if not kinds or not (is_brief(turn) or _LOOKS_FOR.search(turn.text)):
-        return False
-    return show_products(turn, turn.text, or_nothing=True)
+    if kinds and (is_brief(turn) or _LOOKS_FOR.search(turn.text)):
+        return show_products(turn, turn.text, or_nothing=True)
+    if shown_products(turn) and (found := _WHAT_ABOUT.match(turn.text)):
+        return show_products(turn, found[1] or found[2], or_nothing=True)
+    if set(turn.ranking[:2]) <= _LOOKING and len(turn.ranking) > 1:
+        return show_products(turn, turn.text, or_nothing=True)
+    return False
+
+
+_LOOKING = {"search_product", "recommend_product", "refine_search", "product_question"}
+_COMPARES = re.compile(
+    r"\bwhich\b|\bbetter\b|\bcompare|\bor\b|哪个|哪款|还是|对比|比一?比|区别", re.I
+)
+_WHAT_ABOUT = re.compile(
+    r"(?:and |ok(?:ay)? |hmm+ |so )*(?:what|how) about (?:the |some |a )?([\w' -]{3,30})\W*$"
+    r"|那?([\u4e00-\u9fff]{2,6})呢\W*$",
+    re.I,
+)
 
 
 def asks_after_own(turn: Turn) -> bool:

@@ -14,11 +14,11 @@ from actions.attributes import value_said
 from actions.limit_words import said as limits_said
 from actions.refine import read, show_nearest, shown_buttons
 from actions.shelf import LONGEST_QUERY, SHOWN, Shelf, pool, show
+from actions.shown import wants_to_see
 from actions.turn import Button, Turn, payload
 from smartmkt_core.catalog import service as catalog
-from smartmkt_core.catalog.models import Product
 from smartmkt_core.catalog.service import Limits, Option, Question
-from smartmkt_core.catalog.words import ALIKE, plain, query_terms
+from smartmkt_core.catalog.words import ALIKE, plain, query_terms, terms
 
 ACTION = "action_search_product"
 MOST_QUESTIONS = 2
@@ -31,7 +31,7 @@ _OWN = (
 )  # fmt: skip
 """What few words in answer to a question may read like."""
 _ADVICE = re.compile(
-    r"\bhelp (?:me )?(?:to )?(?:choos|find|decid|pick|select)|\b(?:some )?advice\b|\badvise\b"
+    r"\bhelp (?:me )?(?:to )?(?:choos|find|decid|pick|select)\w*|\b(?:some )?advice\b|\badvise\b"
     r"|\bwhich (?:\w+ ){1,3}(?:should|would|do you recommend|shall)\b"
     r"|\b(?:don'?t|do not|not) (?:really |quite )?(?:know|sure) (?:which|what|where)"
     r"|\bno idea\b|\bnot sure\b|\bundecided\b|\bcan'?t decide\b|\bwhat (?:could|should|shall) i\b"
@@ -40,7 +40,24 @@ _ADVICE = re.compile(
     re.I,
 )
 _PRESENT = re.compile(
-    r"\b(?:gift|present|surprise|secret santa)s?\b|礼物|礼品|送(?:给)?(?:我)?(?:女|男|老|爸|妈|父|母|朋|闺|同|长|客)",
+    r"\b(?:gift|present|surprise|secret santa)s?\b|\b(?:give|get|buy) (?:to )?(?:him|her|them)\b"
+    r"|礼物|礼品|送(?:给)?(?:我)?(?:女|男|老|爸|妈|父|母|朋|闺|同|长|客|他|她)|送(?:点|些|个)?(?:什么|啥)",
+    re.I,
+)
+_ENJOYS = re.compile(
+    r"\b(?:loves?|likes?|enjoys?|adores?|(?:is )?(?:really |so )?into|mad about|crazy about|fan of"
+    r"|drinks? (?:a lot of|lots of)?|keen on)\b (?!the |this |that |it\b|to know)([\w' -]{3,30}?)"
+    r"(?=[,.!?;]|$| and | but | so | what)"
+    r"|(?:喜欢|爱|热爱|迷上了?|爱好)(?!的|我|这|那)([^，。！？,.!?\s的了]{1,8})",
+    re.I,
+)
+"""What somebody who gets a present enjoys."""
+_AROUND = re.compile(
+    r"\b(?:but|really|please|some|new|nice|good|i|i'm|need|want|looking|for|find|get|buy|can|you|me|my"
+    r"|would|like|could|to|a|an|the|and|hmm+|something|anything|on|about|help|which|what|hi|hello|at"
+    r"|all|with|is|best|right|from|kind|sort|of)\b|[?!.,]"
+    r"|我?(?:想|要|需要)?(?:买|换|选|添|挑|找|送)(?:点|个|些|件|双|条|床|把|只)?|东西|一下|又|该|哪|种|款|什么|啥|吧|呢|吗|你"
+    r"|[？！，。、]|给|帮|我|好|的",
     re.I,
 )
 _ANY = re.compile(
@@ -50,16 +67,11 @@ _ANY = re.compile(
     r"|都行|都可以|随便|无所谓|不知道|不清楚|不限|没要求|没所谓|你定|您定|看着办|不懂|没概念",
     re.I,
 )
-_SHOW = re.compile(
-    r"\b(?:just |simply )?show (?:me )?(?:them|all|what|everything|some)|\bstop asking\b|\bjust show"
-    r"|别问|直接(?:给我)?(?:看|显示|推荐)|先(?:给我)?看看|都(?:给我)?看看",
-    re.I,
-)
 
 
 def wants_advice(turn: Turn) -> bool:
     """Whether somebody asks to be advised, rather than to be shown what there is."""
-    return bool(_ADVICE.search(turn.text)) and not _SHOW.search(turn.text)
+    return bool(_ADVICE.search(turn.text)) and not wants_to_see(turn.text)
 
 
 def is_present(text: str) -> bool:
@@ -69,14 +81,15 @@ def is_present(text: str) -> bool:
 
 def ask_first(turn: Turn, query: str, limits: Limits) -> bool:
     """Asks the first question where that helps; whether it did."""
-    return _ask(turn, {"query": query, "limits": limits.as_dict(), "asked": []})
+    source = _source(turn, turn.text or query)
+    return _ask(turn, {"source": source, "limits": limits.as_dict(), "asked": []})
 
 
 def answered(turn: Turn, question: dict[str, Any]) -> bool:
     """Takes the answer; asks once more or shows. Whether the message was an answer."""
     if turn.in_form:
         return False
-    known = {key: question[key] for key in ("query", "limits", "asked")}
+    known = {key: question[key] for key in ("source", "limits", "asked")}
     limits, name = Limits.of(known["limits"]), str(question["asked"][-1])
     if not turn.text and turn.entity("narrow") != name:
         return False
@@ -87,10 +100,10 @@ def answered(turn: Turn, question: dict[str, Any]) -> bool:
         limits = replace(limits, low=change.limits.low, high=change.limits.high)
     if chosen is not None:
         limits = _with(limits, name, chosen)
-    elif turn.text and _SHOW.search(turn.text):
+    elif turn.text and wants_to_see(turn.text):
         known["asked"] = [*known["asked"], *[""] * MOST_QUESTIONS]
     elif turn.text and not priced and not _ANY.search(turn.text):
-        if asked.is_other_wish(turn, *_OWN) or _elsewhere(turn, str(known["query"])):
+        if asked.is_other_wish(turn, *_OWN) or _elsewhere(turn, known["source"]):
             return False
         return _in_own_words(turn, known, limits)
     asked.close(turn)
@@ -107,7 +120,8 @@ def _ask(turn: Turn, known: dict[str, Any]) -> bool:
     if len(names) >= MOST_QUESTIONS:
         return False
     limits = Limits.of(known["limits"])
-    left = list(catalog.narrow(turn.session, _candidates(turn, known["query"]), limits).products)
+    things, _ = pool(turn, known["source"])
+    left = list(catalog.narrow(turn.session, things, limits).products)
     lines = {catalog.group_of(product) for product in left}
     if len(lines) <= FEW:
         return False
@@ -134,17 +148,28 @@ def _ask(turn: Turn, known: dict[str, Any]) -> bool:
     return True
 
 
-def _candidates(turn: Turn, query: str) -> list[Product]:
-    """What the words could mean; for a present everything."""
-    found, _ = pool(turn, _source(query))
-    return found
+def _source(turn: Turn, query: str) -> dict[str, Any]:
+    """Where to choose from: a category, what the words find, for a present what somebody enjoys.
 
-
-def _source(query: str) -> dict[str, Any]:
-    """A present is chosen from everything, unless its words name a thing."""
+    Nobody's words name a present; without a taste it may be anything.
+    """
+    taste = _ENJOYS.search(query)
+    if taste:
+        return {"kind": "search", "query": next(part for part in taste.groups() if part)}
     if is_present(query):
         return {"kind": "browse"}
-    return {"kind": "search", "query": query[:LONGEST_QUERY]}
+    thing = _thing(query)
+    words = set(query_terms(thing))
+    for category, _ in catalog.categories(turn.session):
+        names = f"{category} {catalog.category_name(turn.session, category, 'zh')}"
+        if words and words <= set(terms(names)):
+            return {"kind": "browse", "category": category}
+    return {"kind": "search", "query": (thing if words else query)[:LONGEST_QUERY]}
+
+
+def _thing(query: str) -> str:
+    """What is left beside the asking: "a jacket", 外套."""
+    return " ".join(_AROUND.sub(" ", _ADVICE.sub(" ", query)).split())
 
 
 def _buttons(turn: Turn, question: Question, currency: str) -> list[Button]:
@@ -229,10 +254,11 @@ def _with(limits: Limits, name: str, values: Sequence[str]) -> Limits:
     return replace(limits, facets=(*kept, f"{name}={'|'.join(values)}"))
 
 
-def _elsewhere(turn: Turn, query: str) -> bool:
+def _elsewhere(turn: Turn, source: dict[str, Any]) -> bool:
     """Whether the words name another kind of thing than was asked about."""
     kinds = {str(entity.get("value")) for entity in turn.entities("category")}
-    return bool(kinds) and not any(plain(kind) in plain(query) for kind in kinds)
+    about = source.get("query") or source.get("category")
+    return bool(kinds and about) and not any(plain(kind) in plain(str(about)) for kind in kinds)
 
 
 def _in_own_words(turn: Turn, known: dict[str, Any], limits: Limits) -> bool:
@@ -240,18 +266,19 @@ def _in_own_words(turn: Turn, known: dict[str, Any], limits: Limits) -> bool:
     from actions.search import show_products
 
     asked.close(turn)
-    query = str(known["query"])
-    wish = turn.text if is_present(query) else f"{query} {turn.text}"
+    about = known["source"].get("query") or known["source"].get("category") or ""
+    taste = _ENJOYS.search(turn.text)
+    said = next(part for part in taste.groups() if part) if taste else turn.text
+    wish = f"{about} {said}".strip()
     return show_products(turn, wish, or_nothing=True, within=limits)
 
 
 def _show(turn: Turn, known: dict[str, Any]) -> None:
     """What is left, the likeliest first."""
-    limits = Limits.of(known["limits"])
-    query = str(known["query"])
-    everything = _candidates(turn, query)
+    limits, source = Limits.of(known["limits"]), known["source"]
+    everything, _ = pool(turn, source)
     found = catalog.narrow(turn.session, everything, limits)
-    shelf = Shelf(_source(query), [], limits)
+    shelf = Shelf(source, [], limits)
     if not found.products:
         if found.failed is not None and found.nearest:
             show_nearest(turn, shelf, limits, found, everything[0].currency)

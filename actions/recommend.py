@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.base import ShopAction
-from actions.narrowing import ask_first, is_present
+from actions.narrowing import ask_first, is_present, wants_advice
 from actions.refine import refine
 from actions.search import limits_of, show_products
 from actions.shelf import SHOWN, Shelf, show, suggested
@@ -20,6 +20,8 @@ class RecommendProduct(ShopAction):
 
     def respond(self, turn: Turn) -> None:
         if turn.text and refine(turn, surely=True):
+            return
+        if turn.text and wants_advice(turn) and ask_first(turn, turn.text, limits_of(turn)):
             return
         wish = _wish(turn.text)
         if wish and show_products(turn, wish, or_nothing=True):

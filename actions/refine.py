@@ -9,8 +9,9 @@ from typing import Any
 
 from actions import limit_words
 from actions.base import ShopAction
+from actions.misspelt import mended
 from actions.shelf import SHOWN, Shelf, load, note, pool, show, suggest
-from actions.shown import is_about_shown, products_on_screen, turned_down
+from actions.shown import is_about_shown, like_which, products_on_screen, turned_down, wants_to_see
 from actions.turn import Button, Turn, payload
 from actions.variant import name_of_kind
 from smartmkt_core.catalog import service as catalog
@@ -64,6 +65,12 @@ def refine(turn: Turn, *, surely: bool = False) -> bool:
         return False
     if not turn.text:
         return _pressed(turn, shelf)
+    if (liked := like_which(turn, shown)) is not None:
+        # Here, as what is like something is narrowed, too.
+        from actions.alike import show_like
+
+        show_like(turn, liked)
+        return True
     if (refused := turned_down(turn, shown)) and _without(turn, shelf, refused):
         return True
     change = read(turn, shelf.limits, shown)
@@ -74,6 +81,9 @@ def refine(turn: Turn, *, surely: bool = False) -> bool:
             return True
     if surely and (change.rest or not change.understood):
         return False
+    if not change.understood and wants_to_see(turn.text):
+        _apply(turn, shelf, shelf.limits)
+        return True
     if change.step:
         return _step(turn, shelf, shown, change)
     if change.rest:
@@ -87,10 +97,31 @@ def refine(turn: Turn, *, surely: bool = False) -> bool:
     return True
 
 
+def changes_shown(turn: Turn) -> bool:
+    """Takes few words that read like steering for a change of what is shown: 价格不限了, "back"."""
+    if turn.in_form or not turn.text or turn.intent not in _STEERING:
+        return False
+    shelf, shown = load(turn), products_on_screen(turn)
+    if shelf is None or not shown:
+        return False
+    change = read(turn, shelf.limits, shown)
+    takes = bool(change.dropped or change.step == "back" or turned_down(turn, shown))
+    return takes and refine(turn)
+
+
+_STEERING = {
+    "stop", "deny", "affirm", "inform", "choose", "greet", "goodbye", "smalltalk", "out_of_scope",
+    "nlu_fallback", "restart", "repeat",
+}  # fmt: skip
+
+
 def read(turn: Turn, limits: Limits, shown: Sequence[Product] = ()) -> Change:
     """What the words change; brands go by the names that the shop has for them (耐克: Nike)."""
-    text = turn.text
+    text = mended(turn.text)
     named = [e for e in turn.entities("brand") if "start" in e]
+    if text != turn.text:
+        # Their places are those in the text as it was written.
+        named = []
     for entity in sorted(named, key=lambda e: -int(e["start"])):
         text = f"{text[: entity['start']]} {entity['value']} {text[entity['end'] :]}"
     names = [*catalog.brands(turn.session), *(str(e["value"]) for e in named)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from actions.base import person
@@ -10,6 +11,19 @@ from actions.shelf import LONGEST_QUERY, SHOWN, Shelf, pool, show, suggest, visi
 from actions.turn import Turn
 from smartmkt_core.catalog import service as catalog
 from smartmkt_core.catalog.service import Limits
+
+LONG = 30
+"""A longer text tells a story around the wish."""
+_PARTS = re.compile(r"[.;!?…。；！？]+|,\s+|，|\b(?:but|so|because|and)\b|就是|所以|但是")
+_TAKEN_BACK = re.compile(
+    r"^\W*(?:(?:no|nah|actually|ok|wait|hmm+)\W+)*(?:算了|不要|不看|forget)[^,，.。!！]{0,16}[,，.。!！]\s*(.{2,})$",
+    re.I,
+)
+
+
+def _named_enough(turn: Turn) -> int:
+    """So many words of a name are the thing itself; in Chinese a pair of characters is a word."""
+    return 1 if turn.language == "zh" else 2
 
 
 def show_products(
@@ -20,18 +34,20 @@ def show_products(
     Whoever wants to be advised is asked a question first, where one narrows the choice.
     ``within``: limits said before. Whether there was something to show or to ask.
     """
+    query = _latest(query)
     limits = limits_of(turn, query, within=within)
     if within is None and wants_advice(turn) and ask_first(turn, query, limits):
         return True
-    hits = catalog.search(
-        turn.session, query, language=turn.language, limit=SHOWN, encoder=turn.shop.encoder
-    )
+    hits = _hits(turn, query)
+    if not hits and len(query) > LONG:
+        query = _telling_part(turn, query)
+        hits = _hits(turn, query)
     shelf = Shelf({"kind": "search", "query": query[:LONGEST_QUERY]}, [], limits)
     refused = set(visit_of(turn).refused)
     products = [hit.product for hit in hits if hit.product.sku not in refused]
     surely = limits.without("size")
     fitting = catalog.narrow(turn.session, products, surely)
-    if products and fitting.products:
+    if products and fitting.products and not (limits.kinds() and _beside(turn, shelf, fitting)):
         show(
             turn,
             shelf,
@@ -45,9 +61,44 @@ def show_products(
         return True
     if or_nothing:
         return False
-    turn.say("search.none", buttons=[suggest(turn), person(turn)])
+    turn.say("search.none", before=_not_sold(turn), buttons=[suggest(turn), person(turn)])
     turn.offer("recommend_product")
     return False
+
+
+def _hits(turn: Turn, query: str) -> list[catalog.Hit]:
+    return catalog.search(
+        turn.session, query, language=turn.language, limit=SHOWN, encoder=turn.shop.encoder
+    )
+
+
+def _latest(query: str) -> str:
+    """The wish behind one that is taken back: "forget the tents, show me hammocks"."""
+    found = _TAKEN_BACK.match(query)
+    return found[1] if found else query
+
+
+def _telling_part(turn: Turn, query: str) -> str:
+    """The part of a story that the shop has most for; the story itself where none has anything."""
+    best, score = query, 0.0
+    for part in _PARTS.split(query):
+        found = _hits(turn, part) if part and part.strip() else []
+        # Of two parts the later one says what all came to.
+        if found and found[0].score >= score:
+            best, score = part.strip(), found[0].score
+    return best
+
+
+def _beside(turn: Turn, shelf: Shelf, fitting: catalog.Narrowed) -> bool:
+    """Whether what fits the limits is something else, and the thing itself is beyond them.
+
+    As running shoes under 80, where only other shoes cost so little.
+    """
+    things, _ = pool(turn, shelf.source)
+    query = str(shelf.source["query"])
+    best = max((catalog.words_of_name(one, query) for one in things[:SHOWN]), default=0)
+    found = max(catalog.words_of_name(one, query) for one in fitting.products)
+    return best >= _named_enough(turn) and found < best
 
 
 def limits_of(turn: Turn, query: str = "", *, within: Limits | None = None) -> Limits:
@@ -71,6 +122,9 @@ def _nearest(turn: Turn, shelf: Shelf, query: str) -> bool:
 
     surely = shelf.limits.without("size")
     things, _ = pool(turn, shelf.source)
+    named = max((catalog.words_of_name(one, query) for one in things[:SHOWN]), default=0)
+    if named >= _named_enough(turn):
+        things = [one for one in things if catalog.words_of_name(one, query) == named]
     found = catalog.narrow(turn.session, things, surely)
     if found.products:
         show(turn, shelf, found.products[:SHOWN], "search.found", count=len(found.products[:SHOWN]))

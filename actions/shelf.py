@@ -72,7 +72,9 @@ def _all_of(turn: Turn, source: Source) -> tuple[list[Product], Reasons]:
                 turn.session, source["query"], language=turn.language, encoder=turn.shop.encoder
             ), {}
         case "browse":
-            return [p for p in catalog.browse(turn.session, limit=BROWSED) if p.stock > 0], {}
+            category = source.get("category")
+            every = catalog.browse(turn.session, category=category, limit=BROWSED)
+            return [product for product in every if product.stock > 0], {}
         case "recommend":
             found = suggested(turn, limit=POOL)
             return [one.product for one in found], {

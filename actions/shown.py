@@ -87,6 +87,25 @@ def named_in_part(turn: Turn, products: Sequence[Product]) -> list[Product]:
     return [first[group] for group in first if group in found]
 
 
+def like_which(turn: Turn, products: Sequence[Product]) -> Product | None:
+    """The product of "like the second but lighter", 跟果园那款差不多; None where none is meant."""
+    if not _LIKE.search(turn.text):
+        return None
+    found = at_places(turn) or named_in_part(turn, products)
+    if found or not _POINTS.search(turn.text):
+        return found[0] if found else None
+    focus = turn.focus.get("product")
+    return catalog.product(turn.session, str(focus)) if focus else None
+
+
+_LIKE = re.compile(
+    r"(?<!don't )(?<!not )(?<!would )(?<!'d )\b(?:like|similar to|same as|close to|along the lines of)"
+    r" (?:the|that|this|number|it)\b"
+    r"|[跟和与像].{1,12}(?:差不多|类似|一样|那样|相似|同款)|像.{1,10}(?:但|不过|可是|只是)",
+    re.I,
+)
+
+
 def turned_down(turn: Turn, products: Sequence[Product]) -> list[Product]:
     """Which of the products shown the words turn down: "not the first one", 这几个都不喜欢."""
     if not _DISLIKES.search(turn.text):
@@ -101,6 +120,16 @@ def turned_down(turn: Turn, products: Sequence[Product]) -> list[Product]:
     return [spoken_of] if spoken_of is not None else list(products) if len(products) == 1 else []
 
 
+def wants_to_see(text: str) -> bool:
+    """As in "just show me what you have", 别问了直接看: no more questions."""
+    return bool(_SEES.search(text))
+
+
+_SEES = re.compile(
+    r"\bshow (?:me )?(?:them\b|all\b|what (?:you|there)|everything)|\bstop asking\b|\bjust show"
+    r"|别问|直接(?:给我)?(?:看|显示|推荐)|先(?:给我)?看看(?:有|都)|都(?:给我)?看看",
+    re.I,
+)
 _DISLIKES = re.compile(
     r"\b(?:don'?t|do not|didn'?t|never) (?:really )?(?:like|want|fancy|love|care for)\b|\bnot (?:really )?"
     r"(?:my|his|her|our) (?:taste|style|thing|cup)|\bhate\b|\bugly\b|\bhideous\b"

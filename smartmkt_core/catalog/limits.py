@@ -10,13 +10,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from smartmkt_core.catalog import naming, repository, wording
+from smartmkt_core.catalog.ages import suits
 from smartmkt_core.catalog.figures import size_fits
 from smartmkt_core.catalog.measures import measure
 from smartmkt_core.catalog.models import Product
 from smartmkt_core.catalog.questions import fits
 from smartmkt_core.catalog.words import plain
 
-KINDS = ("price", "facets", "colour", "brand", "size", "stock", "words", "measure")
+KINDS = ("price", "age", "facets", "colour", "brand", "size", "stock", "words", "measure")
 SORTS = ("price", "-price", "rating")
 
 
@@ -37,6 +38,7 @@ class Limits:
     in_stock: bool = False
     words: tuple[str, ...] = ()
     facets: tuple[str, ...] = ()
+    age: int | None = None
     measure: tuple[str, str, float] | None = None
     sort: str = ""
 
@@ -45,6 +47,7 @@ class Limits:
         present = {
             "price": self.low is not None or self.high is not None,
             "facets": self.facets,
+            "age": self.age is not None,
             "colour": self.colours or self.not_colours,
             "brand": self.brands or self.not_brands,
             "size": self.size,
@@ -71,6 +74,8 @@ class Limits:
                 return replace(self, in_stock=False)
             case "words":
                 return replace(self, words=())
+            case "age":
+                return replace(self, age=None)
             case "facets":
                 return replace(self, facets=())
             case "measure":
@@ -172,8 +177,14 @@ def _fits(product: Product, limits: Limits) -> bool:
         and brand not in {plain(name) for name in limits.not_brands}
         and (limits.size is None or size_fits(limits.size.casefold(), sizes_of(product)))
         and _measured(product, limits)
+        and (limits.age is None or suits(limits.age, _age_of(product)))
         and all(fits(product, *facet) for facet in facets_of(limits))
     )
+
+
+def _age_of(product: Product) -> str:
+    attributes = product.attributes or {}
+    return str(attributes.get("age") or attributes.get("年龄") or "")
 
 
 def facets_of(limits: Limits) -> list[tuple[str, list[str]]]:

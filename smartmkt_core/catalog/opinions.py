@@ -64,6 +64,14 @@ def said_about(product: Product, reviews: Iterable[Review], question: str) -> li
     return found
 
 
+def asks_opinion(question: str) -> bool:
+    """Whether a question is about what only its users know of a thing: comfort, noise, wear."""
+    return bool(_ASKING.search(question)) and any(asks.search(question) for asks, _ in _RULES)
+
+
+_ASKING = re.compile(r"\b(?:is|are|does|do|will|would|r)\b.*|[吗嘛么不]\W*$|会不会|怎么样", re.I)
+
+
 def _patterns(product: Product, question: str) -> Sequence[re.Pattern[str]]:
     said = _beside_name(product, question)
     topics = [says for asks, says in _RULES if asks.search(said)]

@@ -41,16 +41,16 @@ this to under want was what where which who with would year years old you your b
 _FILLERS_EN = frozenset(_FILLERS_EN_TEXT.split())
 # Each line is one colour: the name that stands for it, then its other names.
 _COLOUR_LINES = """
-black 黑色 黑
-white 白色 白 ivory 米白
-grey gray 灰色 灰 charcoal
-red 红色 红 crimson burgundy 酒红
-blue 蓝色 蓝 navy 藏青 天蓝 teal
-green 绿色 绿 olive 墨绿 橄榄绿
-yellow 黄色 黄 mustard 姜黄
+black 黑色 黑 黑的
+white 白色 白 白的 ivory 米白
+grey gray 灰色 灰 灰的 charcoal
+red 红色 红 红的 crimson burgundy 酒红
+blue 蓝色 蓝 蓝的 navy 藏青 天蓝 teal
+green 绿色 绿 绿的 olive 墨绿 橄榄绿
+yellow 黄色 黄 黄的 mustard 姜黄
 orange 橙色 橙 橘色
-pink 粉色 粉红 粉红色
-purple 紫色 紫 violet lavender 淡紫
+pink 粉色 粉的 粉红 粉红色
+purple 紫色 紫 紫的 violet lavender 淡紫
 brown 棕色 棕 褐色 咖啡色 驼色 tan
 beige 米色 米黄
 gold 金色 golden
