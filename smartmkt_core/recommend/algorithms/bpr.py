@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse  # type: ignore[import-untyped]
 
-from smartmkt_core.recommend.algorithms.base import Floats, History, Log
+from smartmkt_core.recommend.algorithms.base import Floats, Log
 from smartmkt_core.recommend.algorithms.factors import Factors
 
 
@@ -65,11 +65,9 @@ class Bpr(Factors):
         stretch = float((users * means).sum() / max(float((means**2).sum()), 1e-9))
         self._take(factors * np.sqrt(max(stretch, 0)), learnt[:, -1])
 
-    def _fold_in(self, history: History) -> tuple[Floats, Floats, np.ndarray, Floats]:
-        items, weights = self._known(history)
-        dimensions = self.factors.shape[1]
-        if not len(items):
-            return np.zeros(dimensions, np.float32), np.eye(0, dtype=np.float32), items, weights
-        weights = weights / weights.sum()
-        user = np.asarray(weights @ self.factors[items], np.float32)
-        return user, np.eye(dimensions, dtype=np.float32), items, weights
+    def _fold_in(self, items: np.ndarray, weights: Floats) -> Floats:
+        mean = weights @ self.factors[items] / weights.sum()
+        return np.asarray(mean, np.float32)
+
+    def _parts(self, items: np.ndarray, weights: Floats, item: int) -> Floats:
+        return np.asarray(weights * (self.factors[items] @ self.factors[item]), np.float32)

@@ -20,6 +20,9 @@ from smartmkt_core.recommend.algorithms.base import Content, Contribution, Float
 from smartmkt_core.recommend.algorithms.blocks import scaled
 from smartmkt_core.recommend.algorithms.memory import Memory, array_in, facts_in, keep, shares
 
+_COMMON = 0.3
+"""An attribute that more items have is left out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Config:
@@ -126,9 +129,11 @@ class ContentBased:
 
 
 def _of_length_one(attributes: sparse.csr_array) -> sparse.csr_array:
-    """Rows of length 1, rare attributes weighing more."""
+    """Rows of length 1, rare attributes weighing more; what most items have tells nothing."""
     counts = np.bincount(attributes.indices, minlength=attributes.shape[1])
-    rare = np.log1p(attributes.shape[0] / np.maximum(counts, 1))
+    often = counts / max(attributes.shape[0], 1)
+    rare = np.where(often < _COMMON, -np.log(np.maximum(often, 1e-9)), 0)
     found = scaled(attributes, columns=rare)
+    found.eliminate_zeros()
     lengths = np.sqrt(np.asarray(found.multiply(found).sum(axis=1)).ravel())
     return scaled(found, rows=1 / np.maximum(lengths, 1e-9))

@@ -38,7 +38,11 @@ class Factors:
 
     def score(self, histories: Sequence[History]) -> Floats:
         """Scores (histories, items); an empty history scores 0 everywhere."""
-        users = np.stack([self._fold_in(history)[0] for history in histories])
+        users = np.zeros((len(histories), self.factors.shape[1]), np.float32)
+        for place, history in enumerate(histories):
+            items, weights = self._known(history)
+            if len(items):
+                users[place] = self._fold_in(items, weights)
         scores = users @ self.factors.T
         empty = ~users.any(axis=1)
         scores += self.bias
@@ -47,15 +51,14 @@ class Factors:
 
     def because(self, history: History, item: int) -> Contribution | None:
         """The items of the history whose part in the score was largest (Hu et al., section 5)."""
-        _, inverse, known, weights = self._fold_in(history)
-        if not len(known):
+        items, weights = self._known(history)
+        if not len(items):
             return None
-        near = (self.factors[known] @ inverse) @ self.factors[item]
         parts: dict[int, float] = {}
-        for source, part in zip(known, near * weights, strict=True):
+        for source, part in zip(items, self._parts(items, weights, item), strict=True):
             parts[int(source)] = parts.get(int(source), 0.0) + float(part)
-        items = shares(parts)
-        return Contribution(self.name, items=items) if items else None
+        found = shares(parts)
+        return Contribution(self.name, items=found) if found else None
 
     def save(self, folder: Path) -> None:
         """Write the model into a folder."""
@@ -69,19 +72,23 @@ class Factors:
         model._take(array_in(folder, "factors"), array_in(folder, "bias"))
         return model
 
-    def _fold_in(self, history: History) -> tuple[Floats, Floats, np.ndarray, Floats]:
-        """The user's factors, the inverse behind them, known items and their confidence."""
-        items, weights = self._known(history)
-        weights = weights * np.float32(self.config.alpha)
-        dimensions = self.factors.shape[1]
-        if not len(items):
-            return np.zeros(dimensions, np.float32), np.zeros((0, 0), np.float32), items, weights
+    def _fold_in(self, items: np.ndarray, weights: Floats) -> Floats:
+        """The factors of somebody with such items."""
+        matrix, confidence = self._equations(items, weights)
+        return np.asarray(np.linalg.solve(matrix, confidence @ self.factors[items]), np.float32)
+
+    def _parts(self, items: np.ndarray, weights: Floats, item: int) -> Floats:
+        """What each of the items carries of the score of another one."""
+        matrix, confidence = self._equations(items, weights)
+        near = self.factors[items] @ np.linalg.solve(matrix, self.factors[item])
+        return np.asarray(near * confidence, np.float32)
+
+    def _equations(self, items: np.ndarray, weights: Floats) -> tuple[Floats, Floats]:
         rows = self.factors[items]
-        matrix = self._gram + (rows.T * weights) @ rows
-        matrix[np.diag_indices(dimensions)] += self.config.ridge
-        inverse = np.linalg.inv(matrix).astype(np.float32)
-        user = inverse @ (rows.T @ (weights + 1))
-        return np.asarray(user, np.float32), inverse, items, weights + 1
+        more = weights * np.float32(self.config.alpha)
+        matrix = self._gram + (rows.T * more) @ rows
+        matrix[np.diag_indices(len(matrix))] += np.float32(self.config.ridge)
+        return matrix, more + 1
 
     def _known(self, history: History) -> tuple[np.ndarray, Floats]:
         """The items of the history that the model has, and how much each counts now."""

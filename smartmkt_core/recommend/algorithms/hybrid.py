@@ -26,8 +26,8 @@ from smartmkt_core.recommend.algorithms.registry import ALGORITHMS
 
 LENGTHS = (0, 2, 5, 12)
 """Histories with more events than these are of the next kind; weights differ between kinds."""
-POWERS = (1.0, 0.4)
-"""A member's score enters as these powers of its share of the member's best: steep and flat."""
+POWERS = (1.0, 0.5)
+"""A score enters as its share of the member's best, which is steep, and as its root: flat."""
 
 
 def kinds(histories: Sequence[History]) -> NDArray[np.int64]:
@@ -129,5 +129,5 @@ def _part(shares: Floats, weights: Floats) -> Floats:
     for place, power in enumerate(POWERS):
         column = weights[:, [place]]
         if column.any():
-            found += column * (shares if power == 1 else shares ** np.float32(power))
+            found += column * (shares if power == 1 else np.sqrt(shares))
     return found

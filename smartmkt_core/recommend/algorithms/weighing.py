@@ -18,7 +18,9 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]
 from smartmkt_core.recommend.algorithms.base import Floats, Ints
 from smartmkt_core.recommend.algorithms.hybrid import LENGTHS, POWERS
 
-FOLDS = 5
+FOLDS = 3
+LEAST_CASES = 60
+"""With fewer the best single algorithm is all that can be told."""
 _KINDS = len(LENGTHS) + 1
 
 
@@ -60,6 +62,9 @@ class Form:
     single: int | None = None
 
 
+FORMS = (Form(30.0), Form(3.0), Form(0.5), Form(1.0, 10.0))
+
+
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """``weights``: (kinds, members, powers); ``form``: the one chosen; ``found``: its quality."""
@@ -75,35 +80,40 @@ def learn(candidates: Candidates, *, cut: int = 10, recall: bool = False) -> Wei
     Quality is NDCG (or recall) at ``cut``. A more elaborate form must beat a simpler one by half
     the standard error of the difference, so that chance decides nothing.
     """
-    members = candidates.shares.shape[2]
-    cases = len(candidates.kind)
-    singles = [Form(single=member) for member in range(members)]
-    best = max(
-        ((form, _quality(candidates, _weights(candidates, form), cut, recall)) for form in singles),
-        key=lambda pair: float(pair[1].mean()),
-    )
-    forms = [Form(ridge) for ridge in (30.0, 3.0, 0.3)] + [Form(1.0, 10.0), Form(0.3, 1.0)]
+    cases, _, members = candidates.shares.shape
+    features = _features(candidates)
+
+    def quality(rows: NDArray[np.int64], weights: Floats) -> NDArray[np.float64]:
+        return _quality(candidates.part(rows), features[rows], weights, cut, recall)
+
+    every = np.arange(cases)
+    singles = [
+        (Form(single=member), quality(every, _alone(member, members))) for member in range(members)
+    ]
+    best = max(singles, key=lambda pair: float(pair[1].mean()))
     fold = np.random.default_rng(3).permutation(cases) % FOLDS
-    for form in forms if cases >= 10 * FOLDS else []:
+    for form in FORMS if cases >= LEAST_CASES else ():
         held = np.zeros(cases)
         for number in range(FOLDS):
-            weights = _weights(candidates.part(np.flatnonzero(fold != number)), form)
-            apart = np.flatnonzero(fold == number)
-            held[apart] = _quality(candidates.part(apart), weights, cut, recall)
+            rows, apart = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
+            held[apart] = quality(apart, _weights(candidates.part(rows), features[rows], form))
         gain = held - best[1]
-        noise = gain.std() / np.sqrt(cases)
-        if gain.mean() > (0.0 if best[0].single is not None else 0.5 * noise):
+        noise = 0.0 if best[0].single is not None else 0.5 * gain.std() / np.sqrt(cases)
+        if gain.mean() > noise:
             best = (form, held)
-    return Weighed(_weights(candidates, best[0]), best[0], float(best[1].mean()))
-
-
-def _weights(candidates: Candidates, form: Form) -> Floats:
-    members = candidates.shares.shape[2]
+    form, held = best
     if form.single is not None:
-        alone = np.zeros((_KINDS, members, len(POWERS)), np.float32)
-        alone[:, form.single, 0] = 1
-        return alone
-    features = _features(candidates)
+        return Weighed(_alone(form.single, members), form, float(held.mean()))
+    return Weighed(_weights(candidates, features, form), form, float(held.mean()))
+
+
+def _alone(member: int, members: int) -> Floats:
+    found = np.zeros((_KINDS, members, len(POWERS)), np.float32)
+    found[:, member, 0] = 1
+    return found
+
+
+def _weights(candidates: Candidates, features: Floats, form: Form) -> Floats:
     common = _descend(candidates, features, np.ones(features.shape[2]), form.ridge)
     found = np.tile(common, (_KINDS, 1))
     if form.apart is not None:
@@ -111,13 +121,14 @@ def _weights(candidates: Candidates, form: Form) -> Floats:
             rows = np.flatnonzero(candidates.kind == kind)
             if len(rows):
                 found[kind] = _descend(candidates.part(rows), features[rows], common, form.apart)
+    members = candidates.shares.shape[2]
     return found.reshape(_KINDS, members, len(POWERS)).astype(np.float32)
 
 
 def _features(candidates: Candidates) -> Floats:
     """(cases, candidates, members × powers)."""
     shares = candidates.shares
-    powers = [shares if power == 1 else shares ** np.float32(power) for power in POWERS]
+    powers = [shares if power == 1 else np.sqrt(shares) for power in POWERS]
     return np.stack(powers, axis=3).reshape(*shares.shape[:2], -1)
 
 
@@ -147,17 +158,17 @@ def _descend(
         return start
     bounds = [(0.0, None)] * len(start)
     answer = minimize(
-        loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 80}
+        loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 40}
     )
     return np.asarray(answer.x, np.float64)
 
 
 def _quality(
-    candidates: Candidates, weights: Floats, cut: int, recall: bool
+    candidates: Candidates, features: Floats, weights: Floats, cut: int, recall: bool
 ) -> NDArray[np.float64]:
     """NDCG (or recall) at ``cut`` of each case."""
     own = weights.reshape(_KINDS, -1)[candidates.kind]
-    scores = np.einsum("ncf,nf->nc", _features(candidates), own)
+    scores = np.einsum("ncf,nf->nc", features, own)
     scores = np.where(candidates.there, scores, -np.inf)
     order = np.argsort(-scores, axis=1, kind="stable")[:, :cut]
     hit = np.take_along_axis(candidates.wanted, order, axis=1)

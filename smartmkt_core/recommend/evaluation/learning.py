@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from smartmkt_core.recommend.algorithms.base import Algorithm, Floats, Ints, Log
+from smartmkt_core.recommend.algorithms.base import Algorithm, Floats, Ints
 from smartmkt_core.recommend.algorithms.hybrid import Hybrid, kinds, normalised
 from smartmkt_core.recommend.algorithms.registry import ALGORITHMS
 from smartmkt_core.recommend.algorithms.weighing import Candidates, Form, gather, learn
@@ -24,16 +25,21 @@ from smartmkt_core.recommend.evaluation.ranking import best, blocks, leave_out, 
 Step = Callable[[str, int, int], None]
 """Told what is done, how many steps are, and how many there will be."""
 
+_FINALISTS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Effort:
     """How much is spent on choosing; the more cases, the surer and the slower."""
 
-    tuning_cases: int = 1500
-    weighing_cases: int = 6000
-    candidates: int = 40
+    screening_cases: int = 1000
+    tuning_cases: int = 4000
+    weighing_cases: int = 4000
+    candidates: int = 30
     """Best items of each member that the hybrid weighs."""
     seed: int = 5
+    names: tuple[str, ...] | None = None
+    """The algorithms that are tried; None: all that are of use."""
 
 
 @dataclass(slots=True)
@@ -63,14 +69,15 @@ def learn_all(
     """Tune every algorithm, weigh them, and fit them on what may be learnt from in the end."""
     effort = effort or Effort()
     found = Learnt()
-    few = _some(held.tune, effort.tuning_cases, effort.seed)
-    names = _of_use(held)
-    for place, name in enumerate(names):
-        step(f"tuning {name}", place, len(names) + 1)
-        begun = time.perf_counter()
-        member, found.tuned[name] = tuned(name, held.train, few, held)
-        found.algorithms.append(member)
-        found.seconds[name] = time.perf_counter() - begun
+    names = [name for name in _of_use(held) if effort.names is None or name in effort.names]
+    with threadpool_limits(1, "blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
+        # BLAS's own threads and ours would fight; two algorithms at a time use the cores better.
+        asked = {pool.submit(_timed, name, held, effort): name for name in names}
+        for done, future in enumerate(as_completed(asked)):
+            step(f"tuned {asked[future]}", done, len(names) + 1)
+        for future, name in asked.items():
+            member, found.tuned[name], found.seconds[name] = future.result()
+            found.algorithms.append(member)
     step("weighing", len(names), len(names) + 1)
     begun = time.perf_counter()
     members = [member for member in found.algorithms if found.tuned[member.name] > 0]
@@ -83,7 +90,7 @@ def learn_all(
     if held.whole is not held.train:
         for member in found.algorithms:
             begun = time.perf_counter()
-            fit(member, held.whole)
+            member.fit(held.whole)
             found.seconds[member.name] += time.perf_counter() - begun
     found.algorithms.append(hybrid)
     step("weighing", len(names) + 1, len(names) + 1)
@@ -100,30 +107,38 @@ def _of_use(held: Split) -> list[str]:
     ]
 
 
-def tuned(name: str, log: Log, cases: Sequence[Case], held: Split) -> tuple[Algorithm, float]:
-    """The algorithm with the settings that do best on the cases; fitted on the log."""
-    kind = ALGORITHMS[name]
-    chosen: tuple[float, Any, Any] | None = None
+def _timed(name: str, held: Split, effort: Effort) -> tuple[Algorithm, float, float]:
+    begun = time.perf_counter()
+    member, quality = tuned(name, held, effort)
+    return member, quality, time.perf_counter() - begun
+
+
+def tuned(name: str, held: Split, effort: Effort) -> tuple[Algorithm, float]:
+    """The algorithm with the settings that do best on what is tuned on; fitted on ``held.train``.
+
+    All settings are tried on few cases, the best three on more of them.
+    """
+    few = _some(held.tune, effort.screening_cases, effort.seed)
+    many = _some(held.tune, effort.tuning_cases, effort.seed + 1)
+    tried: list[tuple[float, Any, Any]] = []
     for config in GRIDS[name]:
-        model = kind(config)
-        fit(model, log)
+        model = ALGORITHMS[name](config)
+        model.fit(held.train)
         for step in STEPS if hasattr(config, "step") else (None,):
             # How long a history is remembered needs no new fit.
-            tried = config if step is None else replace(config, step=step)
-            model.config = tried
-            quality = _quality(model, cases, held)
-            if chosen is None or quality > chosen[0]:
-                chosen = (quality, tried, model)
-    assert chosen is not None
-    quality, config, model = chosen
+            model.config = config if step is None else replace(config, step=step)
+            tried.append((_quality(model, few, held), model.config, model))
+        tried = sorted(tried, key=lambda entry: -entry[0])[:_FINALISTS]
+    best: tuple[float, Any, Any] | None = None
+    for _, config, model in tried:
+        model.config = config
+        quality = _quality(model, many, held)
+        if best is None or quality > best[0]:
+            best = (quality, config, model)
+    assert best is not None
+    quality, config, model = best
     model.config = config
     return model, quality
-
-
-def fit(algorithm: Algorithm, log: Log) -> None:
-    """Fit with as many of BLAS's threads as help: implicit brings its own, and they fight."""
-    with threadpool_limits(os.cpu_count() if algorithm.name == "EASE" else 1, "blas"):
-        algorithm.fit(log)
 
 
 def _measure(held: Split) -> dict[str, Any]:

@@ -8,8 +8,8 @@ import numpy as np
 
 from smartmkt_core.recommend.algorithms.base import Algorithm, Floats, History, Ints
 
-_CELLS = 20_000_000
-"""Scores held at once: 80 MB."""
+_CELLS = 4_000_000
+"""Scores held at once: 16 MB, which the allocator takes from what it has."""
 Advance = Callable[[int], None]
 """Told how many histories are done since the last call."""
 
