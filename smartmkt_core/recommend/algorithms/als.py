@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_limits
 
 from smartmkt_core.recommend.algorithms.base import Log
 from smartmkt_core.recommend.algorithms.factors import Factors
@@ -42,16 +43,18 @@ class Als(Factors):
             return
         from implicit.als import AlternatingLeastSquares  # type: ignore[import-untyped]
 
-        model = AlternatingLeastSquares(
-            factors=config.factors,
-            regularization=config.ridge,
-            alpha=config.alpha,
-            iterations=config.rounds,
-            random_state=config.seed,
-        )
         matrix = sparse.csr_matrix(log.matrix())
         matrix.data = np.maximum(matrix.data, 0).astype(np.float32)
-        model.fit(matrix, show_progress=False)
+        # implicit brings its own threads, and BLAS's would fight with them.
+        with threadpool_limits(1, "blas"):
+            model = AlternatingLeastSquares(
+                factors=config.factors,
+                regularization=config.ridge,
+                alpha=config.alpha,
+                iterations=config.rounds,
+                random_state=config.seed,
+            )
+            model.fit(matrix, show_progress=False)
         # implicit starts from random factors: items that nobody touched must not keep theirs.
         factors = np.array(model.item_factors)
         factors[np.bincount(log.item, minlength=log.n_items) == 0] = 0

@@ -20,7 +20,7 @@ from smartmkt_core.recommend.algorithms.base import Content, Contribution, Float
 from smartmkt_core.recommend.algorithms.blocks import scaled
 from smartmkt_core.recommend.algorithms.memory import Memory, array_in, facts_in, keep, shares
 
-_COMMON = 0.3
+_COMMON = 0.6
 """An attribute that more items have is left out."""
 
 

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse  # type: ignore[import-untyped]
 
-from smartmkt_core.recommend.algorithms.base import Floats, Log
+from smartmkt_core.recommend.algorithms.base import Log
 from smartmkt_core.recommend.algorithms.blocks import scaled, strongest
 from smartmkt_core.recommend.algorithms.linear import ItemVotes
 
-_PAIRS = 4_000_000
-"""Pairs held before they are summed: about 100 MB."""
+_EVENTS = 1_000_000
+"""Events whose pairs are listed at once, as long as nobody has more: about 60 MB."""
+_HELD = 50_000_000
+"""Different pairs kept while counting, 400 MB; beyond, each item forgets its weakest ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,34 +64,22 @@ def _pairs(log: Log, config: Config) -> sparse.csr_array:
     shape = (log.n_items, log.n_items)
     found = sparse.csr_array(shape, dtype=np.float32)
     starts = log.starts()
-    length = np.diff(starts)
-    say = (1 / np.log2(length + 2)).astype(np.float32)[log.user]
-    rows: list[np.ndarray] = []
-    columns: list[np.ndarray] = []
-    values: list[Floats] = []
-    held = 0
-    for gap in range(1, min(config.window, int(length.max(initial=0)) - 1) + 1):
-        before = np.flatnonzero(log.user[gap:] == log.user[:-gap])
-        first, then = log.item[before], log.item[before + gap]
-        other = first != then
-        weight = (say[before] * np.float32(gap**-config.gap))[other]
-        rows.append(first[other])
-        columns.append(then[other])
-        values.append(weight)
-        held += len(weight)
-        if held > _PAIRS:
-            found = found + _summed(rows, columns, values, shape)
-            rows, columns, values, held = [], [], [], 0
-    if rows:
-        found = found + _summed(rows, columns, values, shape)
+    lengths = np.diff(starts)
+    begin = 0
+    while begin < log.n_users:
+        end = int(np.searchsorted(starts, starts[begin] + _EVENTS, side="right")) - 1
+        end = min(max(end, begin + 1), log.n_users)
+        events = slice(int(starts[begin]), int(starts[end]))
+        user, item = log.user[events], log.item[events]
+        longest = int(lengths[begin:end].max(initial=0))
+        for gap in range(1, min(config.window, longest - 1) + 1):
+            before = np.flatnonzero(user[gap:] == user[:-gap])
+            first, then = item[before], item[before + gap]
+            say = gap**-config.gap / np.log2(lengths[user[before]] + 2)
+            other = first != then
+            pairs = (say[other].astype(np.float32), (first[other], then[other]))
+            found = found + sparse.csr_array(pairs, shape=shape)
+        if found.nnz > _HELD:
+            found = strongest(found, config.neighbours * 8)
+        begin = end
     return sparse.csr_array(found + config.back * found.T) if config.back else found
-
-
-def _summed(
-    rows: list[np.ndarray],
-    columns: list[np.ndarray],
-    values: list[Floats],
-    shape: tuple[int, int],
-) -> sparse.csr_array:
-    pairs = (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns)))
-    return sparse.csr_array(pairs, shape=shape)

@@ -41,18 +41,17 @@ def normalised(scores: Floats, histories: Sequence[History]) -> Floats:
 
     0 to 1; an item of the history may lie above, where shares grow with the logarithm.
     """
-    scores = np.maximum(scores, 0)
-    rest = scores.copy()
-    rows = np.repeat(np.arange(len(histories)), [len(history) for history in histories])
-    if len(rows):
-        rest[rows, np.concatenate([history.item for history in histories])] = 0
-    best = rest.max(axis=1, initial=0, keepdims=True)
-    own = scores.max(axis=1, initial=0, keepdims=True)
-    best = np.where(best > 0, best, own)
-    found = scores / np.where(best > 0, best, 1)
-    above = found > 1
-    found[above] = 1 + np.log(found[above])
-    return np.asarray(found, np.float32)
+    shares = np.maximum(scores, 0)
+    for row, history in enumerate(histories):
+        items = history.item[history.item < shares.shape[1]]
+        own = shares[row, items]
+        shares[row, items] = 0
+        # Where nothing else speaks for anything, the history's own items are the measure.
+        best = shares[row].max(initial=0) or own.max(initial=0) or 1
+        shares[row] *= 1 / best
+        own = own / best
+        shares[row, items] = np.where(own > 1, 1 + np.log(np.maximum(own, 1)), own)
+    return np.asarray(shares, np.float32)
 
 
 class Hybrid:
@@ -61,41 +60,47 @@ class Hybrid:
     name = "hybrid"
 
     def __init__(self, members: Sequence[Algorithm], weights: Floats | None = None) -> None:
-        self.members = list(members)
-        shape = (len(LENGTHS) + 1, len(self.members), len(POWERS))
-        self.weights = np.ones(shape, np.float32) if weights is None else weights
+        shape = (len(LENGTHS) + 1, len(members), len(POWERS))
+        weights = np.ones(shape, np.float32) if weights is None else weights
+        used = [place for place in range(len(members)) if weights[:, place].any()]
+        self.members = [members[place] for place in used]
+        self.weights = weights[:, used]
+        self._kept: tuple[History, list[Floats]] | None = None
 
     def fit(self, log: Log) -> None:
         """Let every member learn; the weights stay."""
+        self._kept = None
         for member in self.members:
             member.fit(log)
 
     def score(self, histories: Sequence[History]) -> Floats:
         """Scores (histories, items)."""
-        kind = kinds(histories)
-        found: Floats | None = None
-        for place, member in enumerate(self.members):
-            weights = self.weights[kind, place]
-            if not weights.any():
-                continue
-            part = _part(normalised(member.score(histories), histories), weights)
-            found = part if found is None else found + part
-        if found is None:
-            found = np.zeros_like(self.members[0].score(histories))
-        return found
+        parts = self._parts(histories)
+        if len(histories) == 1:
+            # Reasons are asked for next: they need not be computed anew.
+            self._kept = histories[0], parts
+        return np.asarray(sum(parts[1:], parts[0].copy()), np.float32)
 
     def because(self, history: History, item: int) -> Contribution | None:
         """What the member says that carried most of the score."""
-        weights = self.weights[kinds([history])]
-        parts = []
-        for place, member in enumerate(self.members):
-            if weights[0, place].any():
-                near = normalised(member.score([history]), [history])[:, [item]]
-                parts.append((float(_part(near, weights[:, place])[0, 0]), member))
-        for part, member in sorted(parts, key=lambda pair: -pair[0]):
-            if part > 0 and (reason := member.because(history, item)) is not None:
+        kept = self._kept
+        parts = kept[1] if kept is not None and kept[0] is history else self._parts([history])
+        carried = [float(part[0, item]) for part in parts]
+        for place in np.argsort(carried, kind="stable")[::-1]:
+            if carried[place] <= 0:
+                break
+            reason: Contribution | None = self.members[place].because(history, item)
+            if reason is not None:
                 return reason
         return None
+
+    def _parts(self, histories: Sequence[History]) -> list[Floats]:
+        """Each member's part in the scores (histories, items)."""
+        kind = kinds(histories)
+        return [
+            _part(normalised(member.score(histories), histories), self.weights[kind, place])
+            for place, member in enumerate(self.members)
+        ]
 
     def influence(self) -> dict[str, float]:
         """Each member's share of all weights, the largest first."""

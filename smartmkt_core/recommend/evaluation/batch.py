@@ -28,7 +28,7 @@ def write(
 
     The file appears when it is whole, so that nobody reads half of it.
     """
-    model, keep_seen = train(behaviour, effort=effort, step=step)
+    model, keep_seen = train(behaviour.log, kind=behaviour.kind, effort=effort, step=step)
     histories = list(behaviour.log.histories())
     written = 0
     unfinished = target.with_name(target.name + ".part")

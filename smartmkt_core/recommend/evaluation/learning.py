@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from smartmkt_core.recommend.algorithms.base import Algorithm, Floats, Ints
+from smartmkt_core.recommend.algorithms.base import Algorithm, Floats, Ints, Log
 from smartmkt_core.recommend.algorithms.hybrid import Hybrid, kinds, normalised
 from smartmkt_core.recommend.algorithms.registry import ALGORITHMS
 from smartmkt_core.recommend.algorithms.weighing import Candidates, Form, gather, learn
@@ -197,17 +198,19 @@ def _some(cases: Sequence[Case], count: int, seed: int) -> list[Case]:
 
 
 def train(
-    behaviour: Behaviour,
+    log: Log,
     *,
+    kind: NDArray[np.int8] | None = None,
     effort: Effort | None = None,
     step: Step = lambda _name, _done, _all: None,
 ) -> tuple[Hybrid, bool]:
     """A hybrid that has learnt from everything, and whether people come back to what they saw.
 
     Settings and weights are chosen on what the usual protocol holds back; where there is too little
-    for that, the hybrid is what is popular.
+    for that, the hybrid is what is popular. ``kind``: of each event, as in ``files.KINDS``.
     """
-    log = behaviour.log
+    kinds_known = kind if kind is not None else np.zeros(len(log), np.int8)
+    behaviour = Behaviour([], [], log, kinds_known)
     try:
         held = split(behaviour, usual(behaviour))
     except NothingToMeasure:
