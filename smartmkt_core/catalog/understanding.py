@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 
-from smartmkt_core.catalog.alike import GIFT, IDEAS
+from smartmkt_core.catalog.alike import ALIKE, GIFT, IDEAS
 from smartmkt_core.catalog.figures import chinese_number
 from smartmkt_core.catalog.query import Filters, parse
 from smartmkt_core.catalog.refining_words import place, signed
@@ -17,7 +17,8 @@ _NO_EN = re.compile(
     r"(?:\bbut\s+)?(?:\b(?:not|no|non|without|except(?: for)?|other than|apart from|besides|avoid"
     r"|excluding|free (?:of|from)|anything but|rather than|instead of|hates?|allergic to"
     r"|don'?t (?:want|like)|do not (?:want|like)|nothing (?:in|with|made (?:of|from)))\b[\s-]*)"
-    r"((?:(?:any|the|a|an|in|of|made|from|with)\s+)*)([a-z][a-z'-]*(?:\s+[a-z][a-z'-]*)?)"
+    r"((?:(?:any|the|a|an|in|of|made|from|with)\s+)*)([a-z][a-z'-]*"
+    r"(?:\s+(?!(?:n?or|and|but|under|below|over|for|in|with|please)\b)[a-z][a-z'-]*)?)"
     r"((?:\s*(?:,|/|\bor\b|\bnor\b)\s*(?:no |not )?[a-z][a-z'-]*)*)"
 )
 _NO_ZH = re.compile(
@@ -165,7 +166,8 @@ def _free(found: re.Match[str], known: Container[str]) -> str:
 def _known(word: str, known: Container[str]) -> bool:
     found = terms(word)
     pairs = [term for term in found if len(term) > 1 or len(found) == 1]
-    return bool(pairs) and all(term in known for term in pairs)
+    alike = any(name in known for name in ALIKE.get(pairs[0], ())) if len(pairs) == 1 else False
+    return alike or (bool(pairs) and all(term in known for term in pairs))
 
 
 def _at(text: str, name: str) -> int:

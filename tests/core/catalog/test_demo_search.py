@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,29 +11,10 @@ from sqlalchemy.orm import Session
 
 from smartmkt_core.catalog import service as catalog
 from smartmkt_core.catalog.models import Product
-from smartmkt_core.db import make_engine, make_sessions, unit_of_work
 from smartmkt_core.encoder.encoder import TextEncoder
-from smartmkt_core.settings import ROOT
-from smartmkt_core.tables import metadata
 
 SEARCHES = yaml.safe_load((Path(__file__).with_name("searches.yml")).read_text(encoding="utf-8"))
 LEAST = 0.95
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    """The products of the demo shop."""
-    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'shop.db'}")
-    metadata.create_all(engine)
-    with unit_of_work(make_sessions(engine)) as session:
-        with (ROOT / "data" / "store" / "products.csv").open(encoding="utf-8") as file:
-            for row in csv.DictReader(file):
-                row["attributes"] = json.loads(row["attributes"] or "{}")
-                row["price"], row["stock"] = Decimal(row["price"]), int(row["stock"])
-                session.add(Product(**row))
-        session.flush()
-        yield session
-    engine.dispose()
 
 
 def found(demo: Session, encoder: TextEncoder | None, case: dict[str, Any]) -> list[Product]:
