@@ -39,8 +39,5 @@ def two_tastes(*, content: Content | None = None) -> Log:
 def kinds_of_thing() -> Content:
     """An attribute for camping, one for cooking; the item nobody has touched is for camping."""
     kind = [0, 0, 0, 0, 1, 1, 1, 1, 0]
-    brand = [2, 3, 4, 5, 2, 3, 4, 5, 2]
-    rows = np.concatenate([np.arange(ITEMS), np.arange(ITEMS)])
-    shape = (ITEMS * 12, 6)
-    filled = sparse.csr_array((np.ones(len(rows), np.float32), (rows, kind + brand)), shape=shape)
-    return Content(attributes=sparse.csr_array(filled[:ITEMS]))
+    ones = np.ones(ITEMS, np.float32)
+    return Content(attributes=sparse.csr_array((ones, (np.arange(ITEMS), kind)), shape=(ITEMS, 2)))
