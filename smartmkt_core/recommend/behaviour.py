@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from smartmkt_core.events.service import REJECT
@@ -36,6 +37,9 @@ KINDS = {
 """Kinds of events as reasons call them, the most telling first."""
 _RANK = {kind: rank for rank, kind in enumerate(["basket", *dict.fromkeys(KINDS.values())])}
 MOST_EVENTS = 100_000_000
+MOST_OF_ONE = 500
+"""Of one shopper the newest events: robots and resellers would take the time of all others, as
+pairs grow with the square."""
 
 Progress = Callable[[str, int, int | None], None]
 
@@ -169,8 +173,18 @@ def read_log(
             progress("events", min(done, total), total)
     user, item, weight, at, bought = _joined(blocks)
     log = Log(user, item, weight, at, n_users=users + 1, n_items=len(position))
+    kept = newest_of_each(log, MOST_OF_ONE)
+    if not kept.all():
+        log = replace(log, user=user[kept], item=item[kept], weight=weight[kept], at=at[kept])
+        item, bought = item[kept], bought[kept]
     counts = np.bincount(item[bought], minlength=len(position)).astype(np.int32)
     return Learning(log, list(position), counts, last)
+
+
+def newest_of_each(log: Log, most: int) -> NDArray[np.bool_]:
+    """Which events are among the newest ``most`` of their user."""
+    ends = np.cumsum(np.bincount(log.user, minlength=log.n_users))
+    return np.asarray(ends[log.user] - np.arange(len(log)) <= most)
 
 
 def _joined(blocks: list[tuple[np.ndarray, ...]]) -> list[np.ndarray]:
