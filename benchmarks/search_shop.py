@@ -87,7 +87,7 @@ class Shop:
     facts: dict[str, Any]
 
 
-def make_shop(folder: Path, count: int, encoder: TextEncoder) -> Shop:
+def make_shop(folder: Path, count: int, encoder: TextEncoder, languages: int) -> Shop:
     """A shop with so many products in a folder; goes on where it was broken off."""
     folder.mkdir(parents=True, exist_ok=True)
     url = f"sqlite:///{folder / f'shop-{count}.db'}"
@@ -116,7 +116,7 @@ def make_shop(folder: Path, count: int, encoder: TextEncoder) -> Shop:
         print(f"  {read:,} products read", flush=True)
     if read:
         facts["read_words_s"] = time.perf_counter() - started
-    _give_vectors(sessions, encoder)
+    _give_vectors(sessions, encoder, languages)
     engine.dispose()
     return Shop(url, facts)
 
@@ -189,7 +189,7 @@ def _rows(start: int, end: int) -> Iterator[dict[str, Any]]:
         }
 
 
-def _give_vectors(sessions: Any, encoder: TextEncoder) -> None:
+def _give_vectors(sessions: Any, encoder: TextEncoder, languages: int) -> None:
     mark = keeping.mark_of(encoder)
     query = "SELECT position, sku FROM product_search WHERE encoder <> :mark LIMIT 50000"
     change = (
@@ -203,7 +203,7 @@ def _give_vectors(sessions: Any, encoder: TextEncoder) -> None:
             rows = session.execute(text(query), {"mark": mark}).all()
             if not rows:
                 return
-            parts = parts or [_encoded(encoder, language) for language in (0, 1)]
+            parts = parts or [_encoded(encoder, language) for language in range(languages)]
             numbers = [int(sku[2:]) for _, sku in rows]
             vectors = np.stack([_made(numbers, language) for language in parts], axis=1)
             session.execute(

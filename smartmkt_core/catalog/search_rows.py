@@ -107,18 +107,23 @@ def positions_of(session: Session, skus: Sequence[str]) -> dict[str, int]:
 def unread(session: Session, positions: Sequence[int]) -> list[Unread]:
     """Products with their texts; on PostgreSQL without those that another process writes now."""
     search = ProductSearch
-    query = (
-        select(search, Product)
-        .outerjoin(Product, Product.sku == search.sku)
-        .execution_options(populate_existing=True)
-    )
+    query = select(
+        *(search.position, search.changed, search.title, search.kind, search.about),
+        *(Product.sku, Product.title, Product.title_zh, Product.description),
+        *(Product.description_zh, Product.category, Product.brand, Product.attributes),
+    ).outerjoin(Product, Product.sku == search.sku)
     if session.get_bind().dialect.name == "postgresql":
         query = query.with_for_update(of=search, skip_locked=True)
     found = []
     for part in _parts(positions):
-        for row, product in session.execute(query.where(search.position.in_(part))):
-            terms = f"{row.title} {row.kind} {row.about}"
-            found.append(Unread(row.position, row.changed, terms, _text(product)))
+        for row in session.execute(query.where(search.position.in_(part))):
+            at, changed, *words, sku, title, title_zh, text, text_zh, category, brand, more = row
+            product = None
+            if sku is not None:
+                product = ProductText(
+                    sku, title, title_zh, text, text_zh, category, brand, more or {}
+                )
+            found.append(Unread(at, changed, " ".join(words), product))
     return found
 
 
@@ -179,21 +184,6 @@ def count_terms(session: Session, counts: Mapping[str, int]) -> None:
         set_={"products": ProductTerm.products + query.excluded.products},
     )
     session.connection().execute(query, rows)
-
-
-def _text(product: Product | None) -> ProductText | None:
-    if product is None:
-        return None
-    return ProductText(
-        product.sku,
-        product.title,
-        product.title_zh,
-        product.description,
-        product.description_zh,
-        product.category,
-        product.brand,
-        product.attributes or {},
-    )
 
 
 def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from smartmkt_core.catalog.alike import ALIKE
 
@@ -137,6 +138,8 @@ def colours_in(text: str) -> set[str]:
 
 def shades_in(name: str) -> set[str]:
     """Colours that the name of a shade means, as products give it: ``Lemon``, 柠檬黄."""
+    if not name:
+        return set()
     said = plain(name)
     found = colours_in(said) | {_SHADES[word] for word in said.split()[-1:] if word in _SHADES}
     for part in re.findall(r"[\u3400-\u9fff]+", said):
@@ -154,6 +157,7 @@ def colour_name(colour: str, language: str) -> str:
     return _NAMES.get(colour, colour) if language == "zh" else colour
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """An English word without plural or possessive ending."""
     word = word.removesuffix("'s").replace("'", "")
