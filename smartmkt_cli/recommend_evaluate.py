@@ -5,14 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from smartmkt_cli.common import explained, read_settings
 from smartmkt_cli.streams import put
@@ -40,11 +39,18 @@ Items = Annotated[
         "beside the events.",
     ),
 ]
-_METRICS = (("NDCG", "ndcg"), ("recall", "recall"), ("hit rate", "hit rate"), ("MRR", "mrr"))
-_MORE = (("coverage", "coverage"), ("diversity", "diversity"), ("novelty", "novelty"))
+_SHOWN = {
+    "ndcg": "NDCG",
+    "recall": "recall",
+    "hit rate": "hit rate",
+    "mrr": "MRR",
+    "coverage": "coverage",
+    "diversity": "diverse",
+    "novelty": "novel",
+}
 
 
-class ProtocolName(str, Enum):
+class ProtocolName(StrEnum):
     """Ways to hold behaviour back."""
 
     leave_last_out = "leave-last-out"
@@ -135,35 +141,25 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
 
 
 def _print(report: Report) -> None:
-    console = Console()
-    seen = "ranked too" if report.keep_seen else "left out: nobody comes back to one"
-    console.print(
+    seen = "ranked too" if report.keep_seen else "left out, as nobody comes back to one"
+    typer.echo(
         f"{report.protocol}: {report.cases:,} questions, {report.users:,} users, "
-        f"{report.items:,} items, learnt from {report.learnt_from:,} of {report.events:,} events\n"
-        f"items of the history: {seen}; attributes: {'used' if report.content else 'none'}",
-        highlight=False,
+        f"{report.items:,} items; learnt from {report.learnt_from:,} of {report.events:,} events\n"
+        f"items of the history: {seen}; attributes: {'used' if report.content else 'none'}"
     )
     for cut in (5, 10, 20):
-        table = Table(title=f"at {cut}", title_justify="left")
-        table.add_column("")
-        for label, _ in (*_METRICS, *_MORE):
-            table.add_column(label, justify="right")
-        table.add_column("trained, s", justify="right")
+        typer.echo(f"\n{'at ' + str(cut):16}" + "".join(f"{name:>9}" for name in _SHOWN.values()))
         for row in report.rows:
-            cells = []
-            for _, metric in (*_METRICS, *_MORE):
-                figure = row.figures[metric][cut]
-                half = (
-                    f" ±{(figure.high - figure.low) / 2:.4f}"
-                    if metric in ("ndcg", "recall") and figure.high and figure.low is not None
-                    else ""
-                )
-                cells.append(f"{figure.value:.4f}{half}")
-            table.add_row(row.name, *cells, f"{row.seconds:.1f}")
-        console.print(table)
+            cells = (f"{row.figures[metric][cut].value:9.4f}" for metric in _SHOWN)
+            typer.echo(f"{row.name:16}" + "".join(cells))
+    typer.echo(f"\n{'NDCG@10':16}{'95 %':>16}{'trained':>11}")
+    for row in report.rows:
+        figure = row.figures["ndcg"][10]
+        typer.echo(f"{row.name:16}{figure.low:8.4f}{figure.high:8.4f}{row.seconds:9.1f} s")
     if report.ahead is not None:
-        console.print(
-            f"hybrid minus {report.best_other}, NDCG@10: {report.ahead.value:+.4f} "
-            f"(95 %: {report.ahead.low:+.4f} to {report.ahead.high:+.4f})",
-            highlight=False,
+        typer.echo(
+            f"hybrid minus {report.best_other}: {report.ahead.value:+.4f} "
+            f"({report.ahead.low:+.4f} to {report.ahead.high:+.4f})"
         )
+    weights = ", ".join(f"{name} {part:.0%}" for name, part in report.weights.items())
+    typer.echo(f"the hybrid's weights: {weights}")
