@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from smartmkt_core.catalog.models import Product, Review
@@ -19,9 +19,13 @@ def product(session: Session, sku: str) -> Product | None:
     return found
 
 
+# Asked with every list that is shown: put together once.
+_BY_NUMBER = select(Product).where(Product.sku.in_(bindparam("skus", expanding=True)))
+
+
 def products(session: Session, skus: Sequence[str]) -> dict[str, Product]:
     """Products by number."""
-    rows = session.scalars(select(Product).where(Product.sku.in_(skus)))
+    rows = session.scalars(_BY_NUMBER, {"skus": list(skus)})
     return {row.sku: row for row in rows}
 
 
