@@ -35,8 +35,11 @@ _WORDS = {
     "purchase": PURCHASE,
     "transaction": PURCHASE,
     "order": PURCHASE,
+    "accept": CART,
     "rating": RATING,
 }
+_NO_INTEREST = ("shown", "impression", "reject", "remove", "remove_from_cart", "removefromcart")
+"""Events that are no sign of interest; their rows are passed over."""
 _SECONDS_END = 100_000_000_000
 """Larger numbers are milliseconds: as seconds they would lie past the year 5000."""
 
@@ -113,7 +116,8 @@ def _event_files(path: Path) -> list[Path]:
     for ending in (".inter", ".dat", ".txt"):
         chosen = [file for file in found if file.suffix == ending]
         if chosen:
-            return chosen
+            # Lists without times, a file for each kind: people look before they buy.
+            return sorted(chosen, key=lambda file: _kind_by_name(file) or 0)
     events = [file for file in found if file.stem == "events"]
     if not (events or found):
         raise UnreadableBehaviour(
@@ -141,7 +145,7 @@ def _read(file: Path, rows: _Rows) -> None:
 def _read_table(file: Path, names: list[str], lines: Iterator[list[str]], rows: _Rows) -> None:
     user, item = _column(file, names, _USER), _column(file, names, _ITEM)
     event, value, at = (_optional(names, known) for known in (_EVENT, _VALUE, _AT))
-    by_name = next((kind for word, kind in _WORDS.items() if word in file.stem.lower()), None)
+    by_name = _kind_by_name(file)
     for number, cells in enumerate(lines, start=2):
         if not any(cells):
             continue
@@ -155,11 +159,18 @@ def _read_table(file: Path, names: list[str], lines: Iterator[list[str]], rows: 
                 f"{file}:{number}: no {names[user] if not cells[user].strip() else names[item]}; "
                 "fill it in or take the row out"
             )
+        if event is not None and cells[event].strip().lower() in _NO_INTEREST:
+            continue
         kind, weight = _kind(file, number, cells, event, value, by_name)
         moment = _moment(file, number, cells[at]) if at is not None else len(rows.at)
         rows.add(cells[user].strip(), cells[item].strip(), kind, weight, moment)
     if at is None:
         rows.timed = False
+
+
+def _kind_by_name(file: Path) -> int | None:
+    name = file.stem.lower()
+    return next((kind for word, kind in _WORDS.items() if word in name), None)
 
 
 def _kind(

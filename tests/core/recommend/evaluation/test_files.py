@@ -65,8 +65,16 @@ def test_a_folder_of_lists_is_one_log_whose_kinds_are_the_files_names(tmp_path: 
     written(tmp_path, "add_to_cart_shop.dat", "visitorid\titemid\tevent\n1\t6\t1\n")
     written(tmp_path, "purchase_shop.dat", "visitorid\titemid\tevent\n1\t6\t1\n")
     found = read_behaviour(tmp_path)
-    assert sorted(found.kind.tolist()) == [VIEW, VIEW, CART, PURCHASE]
+    # Nothing tells when: people look before they buy.
+    assert found.kind.tolist() == [VIEW, VIEW, CART, PURCHASE]
     assert found.log.clock == "order"
+
+
+def test_what_was_only_shown_or_turned_down_is_no_interest(tmp_path: Path) -> None:
+    path = written(
+        tmp_path, "events.csv", "customer_id,sku,event\nC1,A,shown\nC1,B,reject\nC1,D,view\n"
+    )
+    assert read_behaviour(path).skus == ["D"]
 
 
 def test_milliseconds_are_seconds_too(tmp_path: Path) -> None:
