@@ -111,9 +111,10 @@ def _handed_over(product: Product, count: int) -> Card:
 _INTO = re.compile(
     r"\b(?:put|add|throw|place|pop|stick)\b.*\b(?:basket|cart|bag|trolley)\b|\bto (?:my"
     r"|the) (?:basket|cart|bag)\b"
-    r"|\badd (?:it|this|that|them|one|two|three|a|an|the|\d+)\b|\bi'?ll (?:take|have|buy) \b|\bi(?:'?d like to"
+    r"|\badd (?:it|this|that|them|one|two|three|a|an|the|\d+)\b"
+    r"|\bi'?ll (?:take|have|buy) \b|\bi(?:'?d like to"
     r"| want to) (?:buy|order) (?:it|this|that|the)\b"
-    r"|加入购物车|放[进入到]购物车|加到购物车|放进去|加购|就?要(?:这|那|第)"
+    r"|加入购物车|放[进入到在]?(?:我的)?购物车|加到购物车|放进去|加购|就?要(?:这|那|第)"
     r"|[买来]这?一?[个件双条只款把套](?!人)|买(?:这|那|它|第)|下单(?:这|那|它)|拍下",
     re.I,
 )

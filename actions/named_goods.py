@@ -43,6 +43,8 @@ def shows_goods(turn: Turn) -> bool:
     """
     if not turn.text or turn.in_form or numbers_written(turn):
         return False
+    if shown_products(turn) and (found := _WHAT_ABOUT.match(turn.text)):
+        return show_products(turn, found[1] or found[2], or_nothing=True)
     if set(turn.likely(_LIKELY)) - _SHOPPING:
         return False
     if products_named(turn) or (shown_products(turn) and asks_about_shown(turn)):
@@ -60,8 +62,6 @@ def shows_goods(turn: Turn) -> bool:
     kinds = turn.entities("category") or turn.entities("brand")
     if kinds and (is_brief(turn) or _LOOKS_FOR.search(turn.text)):
         return show_products(turn, turn.text, or_nothing=True)
-    if shown_products(turn) and (found := _WHAT_ABOUT.match(turn.text)):
-        return show_products(turn, found[1] or found[2], or_nothing=True)
     if set(turn.ranking[:2]) <= _LOOKING and len(turn.ranking) > 1:
         return show_products(turn, turn.text, or_nothing=True)
     return False

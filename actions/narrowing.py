@@ -56,14 +56,14 @@ _AROUND = re.compile(
     r"\b(?:but|really|please|some|new|nice|good|i|i'm|need|want|looking|for|find|get|buy|can|you|me|my"
     r"|would|like|could|to|a|an|the|and|hmm+|something|anything|on|about|help|which|what|hi|hello|at"
     r"|all|with|is|best|right|from|kind|sort|of)\b|[?!.,]"
-    r"|我?(?:想|要|需要)?(?:买|换|选|添|挑|找|送)(?:点|个|些|件|双|条|床|把|只)?|东西|一下|又|该|哪|种|款|什么|啥|吧|呢|吗|你"
+    r"|我?(?:想|要|需要)?(?:买|换|选|添|挑|找|送)(?:点|个|些|件|双|条|床|把|只)?|[个双件条床把盏只款]|东西|一下|又|该|哪|种|款|什么|啥|吧|呢|吗|你"
     r"|[？！，。、]|给|帮|我|好|的",
     re.I,
 )
 _ANY = re.compile(
-    r"\b(?:(?:does|do)(?:n'?t| not) (?:matter|mind|care|know)|no (?:preference|idea|matter)|not sure"
-    r"|any(?:thing)?(?: (?:is|will) (?:fine|do|ok(?:ay)?))?|whatever|either|up to you|you (?:decide|choose)"
-    r"|no clue|dunno|idk|skip|all of them)\b"
+    r"\b(?:(?:does|do)(?:n'?t| not) (?:matter|mind|care|know)|no (?:preference|idea|matter)"
+    r"|not sure|any(?:thing)?(?: (?:is|will) (?:fine|do|ok(?:ay)?))?|whatever|either|up to you"
+    r"|you (?:decide|choose)|no clue|dunno|idk|skip|all of them)\b"
     r"|都行|都可以|随便|无所谓|不知道|不清楚|不限|没要求|没所谓|你定|您定|看着办|不懂|没概念",
     re.I,
 )
@@ -81,7 +81,7 @@ def is_present(text: str) -> bool:
 
 def ask_first(turn: Turn, query: str, limits: Limits) -> bool:
     """Asks the first question where that helps; whether it did."""
-    source = _source(turn, turn.text or query)
+    source = source_of(turn, turn.text or query)
     return _ask(turn, {"source": source, "limits": limits.as_dict(), "asked": []})
 
 
@@ -148,7 +148,7 @@ def _ask(turn: Turn, known: dict[str, Any]) -> bool:
     return True
 
 
-def _source(turn: Turn, query: str) -> dict[str, Any]:
+def source_of(turn: Turn, query: str) -> dict[str, Any]:
     """Where to choose from: a category, what the words find, for a present what somebody enjoys.
 
     Nobody's words name a present; without a taste it may be anything.

@@ -125,7 +125,9 @@ def read(turn: Turn, limits: Limits, shown: Sequence[Product] = ()) -> Change:
     for entity in sorted(named, key=lambda e: -int(e["start"])):
         text = f"{text[: entity['start']]} {entity['value']} {text[entity['end'] :]}"
     names = [*catalog.brands(turn.session), *(str(e["value"]) for e in named)]
-    return catalog.read_change(text, limits, shown=shown, brands=dict.fromkeys(names))
+    # What is sold out is no measure for "cheaper".
+    buyable = [product for product in shown if product.stock > 0] or shown
+    return catalog.read_change(text, limits, shown=buyable, brands=dict.fromkeys(names))
 
 
 def _pressed(turn: Turn, shelf: Shelf) -> bool:

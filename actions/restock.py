@@ -20,16 +20,20 @@ from smartmkt_core.restock.service import AddressInvalid, RestockReminder
 ACTION = "action_restock_reminder"
 _WANTS = re.compile(
     r"\b(?:let me know|tell me|notify me|remind me|alert me|ping me|(?:e-?)?mail me|message me"
-    r"|text me|inform me|write (?:to )?me)\b.*\b(?:when|once|as soon as|if)\b"
-    r".*\b(?:back|stock|available|restocked|there again|arrives?|return)\b|\brestock (?:alert|reminder)"
-    r"|(?:到货|补货|有货|来货|上架|回来|有了).{0,6}(?:通知|提醒|告诉|叫|喊|说一声|发邮件|发个)"
+    r"|text me|inform me|write (?:to )?me)\b"
+    r"(?!.*\b(?:order|parcel|package|refund|delivery|money)\b)"
+    r".*\b(?:when|once|as soon as|if)\b.*\b(?:back|stock|available|restocked|there again)\b"
+    r"|\brestock (?:alert|reminder)"
+    r"|(?:到货|补货|有货|来货|上架|有了).{0,6}(?:通知|提醒|告诉|叫我|喊我|说一声|发邮件|发个)"
     r"|(?:通知|提醒)我?.{0,8}(?:到货|补货|有货)|到货(?:提醒|通知)",
     re.I,
 )
 _DROPS = re.compile(
-    r"\b(?:don'?t|do not|no need to|stop|never ?mind) (?:\w+ ){0,2}?(?:remind|notify|tell|mail|alert)"
-    r"|\b(?:cancel|drop|forget|delete|remove) (?:the |my |that |this )?(?:restock )?(?:reminder|alert)"
-    r"|\bno (?:more )?reminders?\b|(?:不用|不要|不必|别|取消|关掉|删掉?).{0,4}(?:到货)?(?:提醒|通知)",
+    r"\b(?:don'?t|do not|no need to|stop|never ?mind) (?:\w+ ){0,2}?"
+    r"(?:remind|notify|tell|mail|alert)"
+    r"|\b(?:cancel|drop|forget|delete|remove) (?:the |my |that |this )?(?:restock )?"
+    r"(?:reminder|alert)|\bno (?:more )?reminders?\b"
+    r"|(?:不用|不要|不必|别|取消|关掉|删掉?).{0,4}(?:到货)?(?:提醒|通知)",
     re.I,
 )
 _ASKS = re.compile(

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from actions.base import person
-from actions.narrowing import ask_first, wants_advice
+from actions.narrowing import ask_first, source_of, wants_advice
 from actions.shelf import LONGEST_QUERY, SHOWN, Shelf, pool, show, suggest, visit_of
 from actions.turn import Turn
 from smartmkt_core.catalog import service as catalog
+from smartmkt_core.catalog.models import Product
 from smartmkt_core.catalog.service import Limits
+from smartmkt_core.catalog.words import ALIKE, query_terms, terms
 
-LONG = 30
+LONG_EN, LONG_ZH = 50, 20
 """A longer text tells a story around the wish."""
+CLEAR = 0.3
+"""From this score on the whole of it names the thing."""
+SURE = 0.2
+"""From this score on a part of it names something that is sold here."""
 _PARTS = re.compile(r"[.;!?…。；！？]+|,\s+|，|\b(?:but|so|because|and)\b|就是|所以|但是")
 _TAKEN_BACK = re.compile(
     r"^\W*(?:(?:no|nah|actually|ok|wait|hmm+)\W+)*(?:算了|不要|不看|forget)[^,，.。!！]{0,16}[,，.。!！]\s*(.{2,})$",
@@ -39,9 +46,8 @@ def show_products(
     if within is None and wants_advice(turn) and ask_first(turn, query, limits):
         return True
     hits = _hits(turn, query)
-    if not hits and len(query) > LONG:
-        query = _telling_part(turn, query)
-        hits = _hits(turn, query)
+    if len(query) > _long(turn) and (not hits or hits[0].score < CLEAR):
+        return _show_of_story(turn, query, limits) or _nothing(turn, or_nothing=or_nothing)
     shelf = Shelf({"kind": "search", "query": query[:LONGEST_QUERY]}, [], limits)
     refused = set(visit_of(turn).refused)
     products = [hit.product for hit in hits if hit.product.sku not in refused]
@@ -59,6 +65,11 @@ def show_products(
         return True
     if limits.kinds() and _nearest(turn, shelf, query):
         return True
+    return _nothing(turn, or_nothing=or_nothing)
+
+
+def _nothing(turn: Turn, *, or_nothing: bool) -> bool:
+    """Says that nothing was found, unless nothing is to be said."""
     if or_nothing:
         return False
     turn.say("search.none", before=_not_sold(turn), buttons=[suggest(turn), person(turn)])
@@ -78,15 +89,54 @@ def _latest(query: str) -> str:
     return found[1] if found else query
 
 
-def _telling_part(turn: Turn, query: str) -> str:
-    """The part of a story that the shop has most for; the story itself where none has anything."""
-    best, score = query, 0.0
-    for part in _PARTS.split(query):
-        found = _hits(turn, part) if part and part.strip() else []
-        # Of two parts the later one says what all came to.
-        if found and found[0].score >= score:
-            best, score = part.strip(), found[0].score
-    return best
+def _long(turn: Turn) -> int:
+    return LONG_ZH if turn.language == "zh" else LONG_EN
+
+
+def _show_of_story(turn: Turn, query: str, limits: Limits) -> bool:
+    """What a story comes to: the thing of its last telling part, ranked by all of its words."""
+    source = next((one for part in _parts(query) if (one := _told(turn, part))), None)
+    if source is None:
+        return False
+    things, _ = pool(turn, source)
+    words = set(query_terms(query))
+    words |= {other for word in words for other in ALIKE.get(word, ())}
+    found = catalog.narrow(turn.session, things, limits).products
+    ranked = sorted(found, key=lambda product: -len(_says(product) & words))
+    if not ranked:
+        return False
+    lines: dict[str, Product] = {}
+    for product in ranked:
+        lines.setdefault(catalog.group_of(product), product)
+    shown = list(lines.values())[:SHOWN]
+    show(turn, Shelf(source, [], limits), shown, "search.found", count=len(shown))
+    return True
+
+
+def _parts(query: str) -> list[str]:
+    """Its parts, the last first: what all came to."""
+    return [part.strip() for part in reversed(_PARTS.split(query)) if part and part.strip()]
+
+
+def _told(turn: Turn, part: str) -> dict[str, Any] | None:
+    """Where to look for the thing of a part; None where it names none."""
+    source = source_of(turn, part)
+    if source.get("category"):
+        return source
+    for words in (part, str(source.get("query") or "")):
+        found = _hits(turn, words) if words else []
+        if found and found[0].score >= SURE:
+            return {"kind": "search", "query": words}
+    return None
+
+
+def _says(product: Product) -> set[str]:
+    """The words of a product's properties; those that are simply true by their names."""
+    found: set[str] = set()
+    for name, value in (product.attributes or {}).items():
+        if value is not False:
+            found.update(terms(f"{name} {'' if value is True else value}"))
+    return found
 
 
 def _beside(turn: Turn, shelf: Shelf, fitting: catalog.Narrowed) -> bool:

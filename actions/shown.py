@@ -99,8 +99,8 @@ def like_which(turn: Turn, products: Sequence[Product]) -> Product | None:
 
 
 _LIKE = re.compile(
-    r"(?<!don't )(?<!not )(?<!would )(?<!'d )\b(?:like|similar to|same as|close to|along the lines of)"
-    r" (?:the|that|this|number|it)\b"
+    r"(?<!don't )(?<!not )(?<!would )(?<!'d )"
+    r"\b(?:like|similar to|same as|close to|along the lines of) (?:the|that|this|number|it)\b"
     r"|[跟和与像].{1,12}(?:差不多|类似|一样|那样|相似|同款)|像.{1,10}(?:但|不过|可是|只是)",
     re.I,
 )
@@ -131,8 +131,8 @@ _SEES = re.compile(
     re.I,
 )
 _DISLIKES = re.compile(
-    r"\b(?:don'?t|do not|didn'?t|never) (?:really )?(?:like|want|fancy|love|care for)\b|\bnot (?:really )?"
-    r"(?:my|his|her|our) (?:taste|style|thing|cup)|\bhate\b|\bugly\b|\bhideous\b"
+    r"\b(?:don'?t|do not|didn'?t|never) (?:really )?(?:like|want|fancy|love|care for)\b"
+    r"|\bnot (?:really )?(?:my|his|her|our) (?:taste|style|thing|cup)|\bhate\b|\bugly\b|\bhideous\b"
     r"|\b(?:none|neither|nothing) of (?:these|them|those)\b|\bnot (?:this|that|the \w+) one\b"
     r"|\b(?:drop|remove|skip|lose) (?:this|that|the \w+) one\b|\bno to the \w+"
     r"|不喜欢|不好看|难看|太丑|好丑|看不上|不太行|不想要(?:这|那|第)|不要(?:这|那|第)|都不(?:要|行|合适|满意|好|想要)"

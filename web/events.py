@@ -17,6 +17,7 @@ SET_LANGUAGE = "set_language"
 SIGN_IN = "sign_in"
 SIGN_OUT = "sign_out"
 READ = "read"  # both ways, here and at the desk: up to which number
+BEHAVIOUR = "behaviour"  # a product was opened, from a card or on the shop's page
 CSAT = "csat"  # a rating, and back to every tab and the desk what was kept
 
 # gateway → shopper

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -65,6 +66,17 @@ def one(session: Session, gateway: Gateway, sku: str, language: str) -> dict[str
     """One product, None where the shop does not have it."""
     found = catalog.product(session, sku)
     return None if found is None else _shown(session, gateway, [found], language)[0]
+
+
+def card_of(session: Session, gateway: Gateway, sku: str, language: str) -> dict[str, Any] | None:
+    """One product as a card of the chat; None where the shop does not have it."""
+    found = one(session, gateway, sku, language)
+    if found is None:
+        return None
+    title = gateway.texts.render("button.ask_product", language)
+    payload = f"/product_question{json.dumps({'sku': found['sku']}, ensure_ascii=False)}"
+    actions = [{"title": title, "payload": payload}]
+    return {"type": "products", "products": [{**found, "actions": actions}]}
 
 
 def _shown(

@@ -9,7 +9,7 @@ import socketio
 from smartmkt_core.conversations import service as conversations
 from smartmkt_core.conversations.models import ConversationState
 from smartmkt_core.handoff import service as handoff
-from web import events, feedback, intake, seats
+from web import behaviour, events, feedback, intake, seats
 from web.agents import read_mark
 from web.gateway import Gateway
 from web.log import log, short
@@ -126,6 +126,12 @@ class Shoppers(socketio.AsyncNamespace):  # type: ignore[misc]
         _, seq = read_mark({"seq": data.get("seq")} if isinstance(data, dict) else None)
         if seat is not None and seq and await self._allow_small(sid):
             await feedback.read(self._gateway, seat.conversation_id, seq)
+
+    async def on_behaviour(self, sid: str, data: object = None) -> None:
+        """A product was opened."""
+        seat = self._seats.get(sid)
+        if seat is not None and isinstance(data, dict) and await self._allow_small(sid):
+            await self._gateway.store.run(behaviour.note, seat.conversation_id, data)
 
     async def on_csat(self, sid: str, data: object = None) -> None:
         """How a person's help was; kept, and shown in every tab."""

@@ -22,10 +22,13 @@ _TOPICS: tuple[tuple[str, str], ...] = (
      r"\bwarm|\bcold\b|\bcosy|\bcozy|\bfreez|\bhot\b|\bchill|暖|冷|保温|烫|热水|凉|零下"),
     (r"waterproof|\brain|\bwet\b|\bleak|downpour|\bdry\b|防水|淋|漏|下雨|雨",
      r"waterproof|\brain|\bwet\b|\bleak|downpour|\bdry\b|防水|淋|漏|雨|湿"),
-    (r"\bnois|\bloud|\bquiet|\bhum|squeak|噪|响|静音|吵", r"\bnois|\bloud|\bquiet|\bhums?\b|squeak|噪|响|静音|吵"),
-    (r"comf|blister|\bhurt|pinch|舒服|磨脚|勒|硌", r"comf|blister|\bhurt|pinch|\bsore|舒服|磨脚|勒|硌|脚疼"),
+    (r"\bnois|\bloud|\bquiet|\bhum|squeak|噪|响|静音|吵",
+     r"\bnois|\bloud|\bquiet|\bhums?\b|squeak|噪|响|静音|吵"),
+    (r"comf|blister|\bhurt|pinch|舒服|磨脚|勒|硌",
+     r"comf|blister|\bhurt|pinch|\bsore|舒服|磨脚|勒|硌|脚疼"),
     (r"\blast|durab|sturd|\bbreak|\bbroke|\bquality|\bwear out|耐用|结实|质量|坏|牢",
-     r"\blasts?\b|durab|sturd|\bbroke|\bsolid\b|came off|wobbl|\bquality|耐用|结实|质量|坏了|做工|牢"),
+     r"\blasts?\b|durab|sturd|\bbroke|\bsolid\b|came off|wobbl|\bquality"
+     r"|耐用|结实|质量|坏了|做工|牢"),
     (r"colou?r|\bfade|photo|picture|色差|掉色|褪色|照片|图片|实物",
      r"colou?r|\bfade|photo|picture|website|色差|掉色|褪色|照片|图片|颜色"),
     (r"\bsmell|odou?r|\bscent|fragran|味", r"\bsmell|odou?r|\bscent|fragran|aroma|味|香"),
@@ -34,14 +37,20 @@ _TOPICS: tuple[tuple[str, str], ...] = (
      r"\beas(?:y|ily)|\bassembl|\bset ?up|\bclean|\bcare\b|\brins|组装|安装|好洗|打理|保养"),
     (r"\bbright|\bdim|glare|亮|刺眼", r"\bbright|\bdim|glare|亮|刺眼|昏"),
     (r"\bsharp|\bdull|\bcuts?\b|锋利|快不快|钝", r"\bsharp|\bdull|\bcuts?\b|锋利|钝"),
-    (r"\btast|\bstrong\b|\bbitter|味道|口感|苦|浓", r"\btast|\bstrong\b|\bbitter|味道|口感|苦|浓|回甘"),
-    (r"\bsting|\birritat|\bgreas|sensitive|过敏|刺激|油腻|刺痛", r"\bsting|\birritat|\bgreas|\brich\b|sensitive|过敏|刺激|油|刺痛|敏感"),
-    (r"\b(?:big|small|large|roomy|tiny)\b|多大|大不大|小不小|偏[大小]", r"\b(?:big|small|smaller|large|larger|roomy|room|tiny)\b|大小|偏大|偏小|小一号|装得下"),
+    (r"\btast|\bstrong\b|\bbitter|味道|口感|苦|浓",
+     r"\btast|\bstrong\b|\bbitter|味道|口感|苦|浓|回甘"),
+    (r"\bsting|\birritat|\bgreas|sensitive|过敏|刺激|油腻|刺痛",
+     r"\bsting|\birritat|\bgreas|\brich\b|sensitive|过敏|刺激|油|刺痛|敏感"),
+    (r"\b(?:big|small|large|roomy|tiny)\b|多大|大不大|小不小|偏[大小]",
+     r"\b(?:big|small|smaller|large|larger|roomy|room|tiny)\b"
+     r"|大小|偏大|偏小|小一号|装得下"),
 )  # fmt: skip
 _RULES = [(re.compile(asks, re.I), re.compile(says, re.I)) for asks, says in _TOPICS]
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？；])")
-_EMPTY = {"people", "buyer", "customer", "review", "say", "think", "really", "true", "long", "keep",
-          "good", "time", "day", "happen", "after", "proper", "顾客", "评价", "真的", "买过"}  # fmt: skip
+_EMPTY = {
+    "people", "buyer", "customer", "review", "say", "think", "really", "true", "long", "keep",
+    "good", "time", "day", "happen", "after", "proper", "顾客", "评价", "真的", "买过",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

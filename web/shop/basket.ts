@@ -29,6 +29,7 @@ export class Basket {
       if (key === KEY) this.changed(read<Line[]>(KEY) ?? [], { store: false });
     });
     window.addEventListener("smartmkt:basket", (event) => this.hear((event as CustomEvent<Request>).detail));
+    window.addEventListener("smartmkt:checkout", () => void this.show());
     this.tell();
   }
 

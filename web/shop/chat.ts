@@ -10,6 +10,7 @@ declare global {
       signIn(token: string): void;
       signOut(): void;
       setLanguage(language: "en" | "zh"): void;
+      viewed(sku: string): void;
       setBasket(lines: { sku: string; quantity: number }[]): void;
     };
   }

@@ -51,6 +51,7 @@ export class ProductDialog {
   }
 
   show(product: Product): void {
+    chat((widget) => widget.viewed(product.sku));
     this.element.replaceChildren(
       h(
         "div",

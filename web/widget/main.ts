@@ -20,6 +20,8 @@ export interface SmartMktApi {
   /** What is in the page's basket, told with each message. The page that calls this also hears
    * "smartmkt:basket" events: what the assistant was asked to put in, `{ id, add: [{ sku, quantity }] }`. */
   setBasket(lines: BasketLine[]): void;
+  /** The page shows a product: what a shopper looks at counts for what is suggested. */
+  viewed(sku: string): void;
 }
 
 declare global {
@@ -62,6 +64,7 @@ function start(script: HTMLScriptElement | null): void {
     signIn: (token) => chat.client.signIn(token),
     signOut: () => chat.client.signOut(),
     setLanguage: (wanted) => chat.client.setLanguage(wanted),
+    viewed: (sku) => chat.client.viewed(sku, "shop"),
     setBasket: (lines) => (chat.client.basket = lines.map(({ sku, quantity }) => ({ sku, quantity }))),
   };
   chat.client.on("incoming", ({ custom, seq }) => {

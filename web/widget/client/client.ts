@@ -158,6 +158,11 @@ export class ChatClient extends Emitter<ClientTold> {
     if (this.handoff.state === "assigned" && this.handshake.confirmed) this.signal.touch();
   }
 
+  /** A product was opened: from a card of ours, or on the shop's page. */
+  viewed(sku: string, source: "chat" | "shop"): void {
+    if (this.handshake.confirmed) this.line.say("behaviour", { event: "view", sku, source });
+  }
+
   setLanguage(language: Language): void {
     this.options.local.write("language", language);
     if (this.handshake.confirmed) this.line.say("set_language", { language });

@@ -98,7 +98,17 @@ export interface BasketLine {
   quantity: number;
 }
 
+export interface Checkout {
+  title: string;
+  /** The shop's checkout with this basket; empty where the page has its own. */
+  url: string;
+  items: BasketLine[];
+  lines: { title: string; price_label: string; image_url?: string | null }[];
+  total_label: string;
+}
+
 export type Custom =
+  | ({ type: "checkout" } & Checkout)
   | { type: "comparison"; products: ComparedProduct[]; rows: ComparisonRow[] }
   | { type: "basket"; add: BasketLine[] }
   | { type: "order"; order: Order }
@@ -178,6 +188,7 @@ export interface ClientEvents {
   };
   typing: { on: boolean };
   read: { seq: number };
+  behaviour: { event: "view"; sku: string; source: "chat" | "shop" };
   csat: { id: number; score: number; comment: string };
   history: { since: number };
   set_language: { language: Language };

@@ -12,6 +12,8 @@ export interface Context {
   /** A photo of this conversation, which needs the session to be seen. */
   photo: (path: string) => Promise<string | undefined>;
   choose: (reply: QuickReply) => void;
+  /** A product's page was opened from its card. */
+  viewed: (sku: string) => void;
   /** Says how a person's help was. */
   rate: (id: number, score: number, comment: string) => void;
   /** Writes in the shopper's name what they chose among our own suggestions. */

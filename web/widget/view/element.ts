@@ -143,6 +143,7 @@ export class SmartMktChat extends HTMLElement {
       photo: (path) => this.client.photo(path),
       choose: ({ title, payload }) => this.answer(title, payload),
       say: (text) => this.answer(text),
+      viewed: (sku) => this.client.viewed(sku, "chat"),
       rate: (id, score, comment) => this.client.feedback.rate(id, score, comment),
     };
   }

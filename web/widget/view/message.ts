@@ -6,6 +6,7 @@ import type { Message, Status } from "../client/timeline";
 import type { StringKey } from "../strings";
 import { comparisonTable } from "./cards/comparison";
 import { csatCard } from "./cards/csat";
+import { checkoutCard } from "./cards/checkout";
 import { documentLink } from "./cards/document";
 import { orderCard } from "./cards/order";
 import { ordersList } from "./cards/orders";
@@ -81,6 +82,8 @@ function card(custom: Custom, context: Context): HTMLElement | null {
       return comparisonTable(custom, context);
     case "document":
       return documentLink(custom, context);
+    case "checkout":
+      return checkoutCard(custom, context);
     case "csat":
       return csatCard(custom, context);
     default:

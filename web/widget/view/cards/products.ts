@@ -55,7 +55,7 @@ export function productCard(product: ProductSummary, context: Context): HTMLElem
     h(
       "div",
       { class: "product-text" },
-      h("h3", { class: "two-lines" }, url ? h("a", { href: url, target: "_top" }, product.title) : product.title),
+      h("h3", { class: "two-lines" }, url ? h("a", { href: url, target: "_top", on: { click: () => context.viewed(product.sku) } }, product.title) : product.title),
       h(
         "p",
         { class: "price" },
