@@ -10,6 +10,7 @@ from actions.cards import Card, product_cards
 from actions.checkout import pay, wants_to_pay
 from actions.faq import AnswerFaq
 from actions.meant import meant, products_named, which_buttons
+from actions.product_question import tells_colours
 from actions.selling import offer_with
 from actions.shelf import note
 from actions.shown import at_places, shown_products
@@ -44,6 +45,8 @@ class PlaceOrder(ShopAction):
             AnswerFaq(self.shop).respond(turn)
         elif product is None:
             turn.say("basket.which", buttons=which_buttons(turn, "place_order"))
+        elif turn.text and tells_colours(turn, product):
+            turn.look_at(product=None)
         elif turn.text and (several := _variants(turn, product)):
             turn.look_at(product=None)
             turn.say("basket.which_variant", buttons=several)

@@ -17,6 +17,7 @@ from actions.turn import Button, Turn, payload
 from actions.variant import chosen, in_colour
 from smartmkt_core.catalog import service as catalog
 from smartmkt_core.catalog.models import Product
+from smartmkt_core.catalog.words import colour_spans, plain
 from smartmkt_core.errors import NotFound
 from smartmkt_core.orders import service as orders
 
@@ -121,8 +122,11 @@ def _clearly_best(turn: Turn) -> Product | None:
 
 def clearly_named(turn: Turn, text: str = "") -> Product | None:
     """The product of which a text has two words of the name, and more than of any other."""
-    said = text or turn.text
-    if not said:
+    said = plain(text or turn.text)
+    for _, start, end in reversed(colour_spans(said)):
+        # A shade names no thing: the charcoal mug is no charcoal teapot.
+        said = f"{said[:start]} {said[end:]}"
+    if not said.strip():
         return None
     hits = catalog.search(
         turn.session, said, language=turn.language, limit=12, encoder=turn.shop.encoder

@@ -68,11 +68,11 @@ class ProductQuestion(ShopAction):
             show_products(turn, turn.text)
             return
         turn.look_at(product=product.sku)
-        if not _tells_colours(turn, product):
+        if not tells_colours(turn, product):
             answer(turn, product)
 
 
-def _tells_colours(turn: Turn, product: Product) -> bool:
+def tells_colours(turn: Turn, product: Product) -> bool:
     """Says that the product doesn't come in the colour asked for, and shows those it comes in."""
     family = [product, *catalog.variants(turn.session, product)]
     colour = missing_colour(turn, family)
