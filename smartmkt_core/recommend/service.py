@@ -46,7 +46,8 @@ __all__ = [
     "trending",
 ]
 
-CUSTOMER_EVENTS, CUSTOMER_LINES = 300, 300
+CUSTOMER_EVENTS, CUSTOMER_LINES = 150, 300
+"""Newest ones that are read for an answer; algorithms remember about a hundred events."""
 POPULAR_WITHIN = timedelta(days=90)
 TREND_WITHIN = timedelta(days=7)
 LEAST_SHOPPERS = 2
