@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 
 from smartmkt_core.db import make_engine, make_sessions
 from smartmkt_core.recommend import training
+from smartmkt_core.recommend.keeper import OTHERS_LEARN
 from smartmkt_core.recommend.store import ModelStore, TrainingUnderWay
 from smartmkt_core.settings import PRIVATE, Settings
 
 
 def main() -> int:
-    """0: a version is in force; 3: another process is at it."""
+    """0: a version is in force; ``OTHERS_LEARN``: another process is at it."""
     os.umask(PRIVATE)
     os.nice(10)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
@@ -29,7 +30,7 @@ def main() -> int:
             )
         except TrainingUnderWay as error:
             logging.info("%s", error)
-            return 3
+            return OTHERS_LEARN
     logging.info("version %s: %d products, %d events", made.version, made.products, made.events)
     return 0
 

@@ -25,6 +25,8 @@ EVERY = 20.0
 GROWTH, LEAST_NEW = 0.05, 200
 """Events that make it worth learning anew, as a part of those learnt from, and at least."""
 PAUSE_AFTER_FAILURE = 1800.0
+OTHERS_LEARN = 3
+"""Exit code of a process that found another one learning."""
 
 
 def start(
@@ -86,12 +88,13 @@ class Keeper(threading.Thread):
             code = self._training.poll()
             if code is None:
                 return
-            if code != 0:
+            if code not in (0, OTHERS_LEARN):
                 log.warning("learning recommendations failed (%d); see %s", code, _log(server))
                 self._not_before = time.monotonic() + PAUSE_AFTER_FAILURE
             self._training = None
             return
-        if due and time.monotonic() >= self._not_before:
+        waits = time.monotonic() < self._not_before
+        if due and not waits and server.store is not None and not server.store.is_training():
             self._training = learn_apart(server)
 
 

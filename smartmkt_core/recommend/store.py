@@ -220,6 +220,14 @@ class ModelStore:
                 raise TrainingUnderWay("another process is learning already") from error
             yield
 
+    def is_training(self) -> bool:
+        """Whether somebody on this folder trains right now."""
+        try:
+            with self.training():
+                return False
+        except TrainingUnderWay:
+            return True
+
     @property
     def _pointer(self) -> Path:
         return self.folder / "current.json"

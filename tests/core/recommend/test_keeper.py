@@ -68,6 +68,21 @@ def test_learning_is_started_once_and_again_when_it_is_due(
     assert len(started) == 2
 
 
+def test_of_several_processes_one_learns(
+    sessions: Sessions, tmp_path: Path, now: datetime, started: list[Process]
+) -> None:
+    with unit_of_work(sessions) as session:
+        open_market(session, now)
+        engine = session.get_bind().engine
+    server = keeper.start(sessions, tmp_path / "recommend")
+    watching = Keeper(engine, server)
+    with ModelStore(tmp_path / "recommend").training():
+        watching.look(engine, server, now=now)
+        assert not started
+    watching.look(engine, server, now=now)
+    assert len(started) == 1
+
+
 def test_a_failed_learning_is_told_and_not_tried_at_once(
     sessions: Sessions,
     tmp_path: Path,
