@@ -46,7 +46,7 @@ class ContentBased:
 
     def __init__(self, config: Config | None = None) -> None:
         self.config = config or Config()
-        self.attributes = sparse.csr_array((0, 0), dtype=np.float32)
+        self._take(sparse.csr_array((0, 0), dtype=np.float32))
         self.vectors: Floats = np.zeros((0, 0), np.float32)
         self.prior: Floats = np.zeros(0, np.float32)
 
@@ -56,7 +56,7 @@ class ContentBased:
         attributes = content.attributes
         if attributes is None:
             attributes = sparse.csr_array((log.n_items, 0), dtype=np.float32)
-        self.attributes = _of_length_one(attributes)
+        self._take(_of_length_one(attributes))
         vectors = content.vectors
         if vectors is None:
             vectors = np.zeros((log.n_items, 0), np.float32)
@@ -74,30 +74,47 @@ class ContentBased:
         like = np.zeros((len(histories), len(self.prior)), np.float32)
         for part, weight in self._parts():
             mean = profiles @ part
-            near = mean @ part.T
-            like += np.float32(weight) * (near.toarray() if sparse.issparse(near) else near)
+            if part is self.vectors:
+                like += np.float32(weight) * (mean @ part.T)
+            else:
+                like += np.float32(weight) * (mean @ self._by_attribute).toarray()
         like[like < self.config.least] = 0
         return np.asarray(like * self.prior, np.float32)
 
     def because(self, history: History, item: int) -> Contribution | None:
         """The items of the history that it is most like, and the attributes they share."""
-        if float(self.score([history])[0, item]) <= 0:
-            return None
+        newest = self._memory().weights(history)
         items: dict[int, float] = {}
         attributes: dict[int, float] = {}
-        newest = self._memory().weights(history)
-        own = self.attributes[[item]]
-        for source, weight in zip(history.item[-len(newest) :], newest, strict=True):
-            key, like = int(source), 0.0
-            shared = own.multiply(self.attributes[[key]]).tocoo()
-            for attribute, value in zip(shared.col, shared.data, strict=True):
-                part = float(weight) * float(value)
-                attributes[int(attribute)] = attributes.get(int(attribute), 0.0) + part
-            for part_of, scale in self._parts():
-                near = part_of[[key]] @ part_of[[item]].T
-                like += scale * float(near.sum())
-            items[key] = items.get(key, 0.0) + float(weight) * like
+        mine = self._of(item)
+        for source, weight in zip(history.item[-len(newest) :].tolist(), newest, strict=True):
+            if not 0 <= source < len(self.prior):
+                continue
+            like = 0.0
+            for part, scale in self._parts():
+                if part is self.vectors:
+                    like += scale * float(part[source] @ part[item])
+                    continue
+                for attribute, value in self._of(source).items():
+                    shared = value * mine.get(attribute, 0.0)
+                    attributes[attribute] = attributes.get(attribute, 0.0) + weight * shared
+                    like += scale * shared
+            items[source] = items.get(source, 0.0) + float(weight) * like
+        whole = float(newest.sum())
+        if not whole or sum(items.values()) / whole < self.config.least:
+            return None
         return Contribution(self.name, items=shares(items), attributes=shares(attributes))
+
+    def _of(self, item: int) -> dict[int, float]:
+        """An item's attributes and their weights."""
+        row = slice(self.attributes.indptr[item], self.attributes.indptr[item + 1])
+        return dict(
+            zip(
+                self.attributes.indices[row].tolist(),
+                self.attributes.data[row].tolist(),
+                strict=True,
+            )
+        )
 
     def save(self, folder: Path) -> None:
         """Write the model into a folder."""
@@ -108,9 +125,14 @@ class ContentBased:
     def load(cls, folder: Path) -> Self:
         """The model that ``save`` wrote."""
         model = cls(Config(**facts_in(folder)["config"]))
-        model.attributes = array_in(folder, "attributes")
+        model._take(array_in(folder, "attributes"))
         model.vectors, model.prior = array_in(folder, "vectors"), array_in(folder, "prior")
         return model
+
+    def _take(self, attributes: sparse.csr_array) -> None:
+        self.attributes = attributes
+        # Turned over once: scipy would do it for every question.
+        self._by_attribute = sparse.csr_array(attributes.T)
 
     def _memory(self) -> Memory:
         return Memory(step=self.config.step, last=20)

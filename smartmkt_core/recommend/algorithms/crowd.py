@@ -30,14 +30,20 @@ class CrowdVotes:
         self.near = sparse.csr_array((0, 0), dtype=np.float32)
         self.votes = sparse.csr_array((0, 0), dtype=np.float32)
         self.user = np.zeros(0, np.int32)
+        self._kept: tuple[History, sparse.csr_array] | None = None
 
     def score(self, histories: Sequence[History]) -> Floats:
         """Scores (histories, items)."""
-        return np.asarray((self._nearest(histories) @ self.votes).toarray(), np.float32)
+        nearest = self._nearest(histories)
+        if len(histories) == 1:
+            # Reasons are asked for next.
+            self._kept = histories[0], nearest
+        return np.asarray((nearest @ self.votes).toarray(), np.float32)
 
     def because(self, history: History, item: int) -> Contribution | None:
         """The neighbours whose votes carried the score."""
-        nearest = self._nearest([history])
+        kept = self._kept
+        nearest = kept[1] if kept is not None and kept[0] is history else self._nearest([history])
         parts: dict[int, float] = {}
         for place, vote in column_of(self.votes, nearest.indices, item):
             neighbour = int(self.user[nearest.indices[place]])

@@ -43,6 +43,7 @@ class Sessions(CrowdVotes):
     def fit(self, log: Log) -> None:
         """Cut the log into visits and keep the newest of each item."""
         config: Config = self.config
+        self._kept = None
         visit, user, last = _visits(log, config.pause_hours)
         shape = (len(user), log.n_items)
         ones = np.ones(len(log), np.float32)

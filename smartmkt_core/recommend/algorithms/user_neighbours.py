@@ -41,6 +41,7 @@ class UserNeighbours(CrowdVotes):
     def fit(self, log: Log) -> None:
         """Keep everybody's items, and how much each says for being alike."""
         config: Config = self.config
+        self._kept = None
         matrix = log.matrix()
         matrix.data = np.log1p(np.maximum(matrix.data, 0))
         counts = np.maximum(np.bincount(matrix.indices, minlength=log.n_items), 1)

@@ -27,6 +27,8 @@ Step = Callable[[str, int, int], None]
 """Told what is done, how many steps are, and how many there will be."""
 
 _FINALISTS = 3
+_SLOW = ("BPR", "EASE", "ALS", "content")
+"""Begun first, so that no core waits for them in the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,14 @@ def learn_all(
     names = [name for name in _of_use(held) if effort.names is None or name in effort.names]
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
         # BLAS's own threads and ours would fight; two algorithms at a time use the cores better.
-        asked = {pool.submit(_timed, name, held, effort): name for name in names}
+        first = sorted(names, key=lambda name: name not in _SLOW)
+        asked = {pool.submit(_timed, name, held, effort): name for name in first}
         for done, future in enumerate(as_completed(asked)):
             step(f"tuned {asked[future]}", done, len(names) + 1)
-        for future, name in asked.items():
-            member, found.tuned[name], found.seconds[name] = future.result()
-            found.algorithms.append(member)
+        answers = {name: future.result() for future, name in asked.items()}
+    for name in names:
+        member, found.tuned[name], found.seconds[name] = answers[name]
+        found.algorithms.append(member)
     step("weighing", len(names), len(names) + 1)
     begun = time.perf_counter()
     members = [member for member in found.algorithms if found.tuned[member.name] > 0]
