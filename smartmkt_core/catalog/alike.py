@@ -79,8 +79,8 @@ ALIKE = {
 class Idea:
     """What a shopper has in mind who names no thing.
 
-    ``said``: how it is said; ``meant``: words that products say about themselves, in English and
-    Chinese, for the encoder and the words alike. ``person``: said of whom it is for; ``anybody``:
+    ``said``: how it is said; ``meant``: things, in English and Chinese, for the encoder, those of
+    one word for the words too. ``person``: said of whom it is for; ``anybody``:
     what goes for those of whom nothing is said.
     """
 
@@ -97,8 +97,9 @@ IDEAS = (
             r"|lady)\b|女朋友|女友|女生|女孩子|老婆|妻子|媳妇|妈|母亲|姐|妹|奶奶|外婆|婆婆|闺蜜|女同事"
         ),
         (
-            "scarf handbag crossbody silk candle skin care serum cream jewellery perfume women",
-            "围巾 女包 真丝 香薰蜡烛 护肤 精华 面霜 首饰 香水 女士",
+            "scarf, handbag, crossbody bag, silk, scented candle, "
+            "serum, face cream, jewellery, perfume",
+            "围巾, 女士包, 斜挎小包, 真丝, 香薰蜡烛, 精华, 面霜, 首饰, 香水",
         ),
     ),
     Idea(
@@ -107,8 +108,9 @@ IDEAS = (
             r"|男朋友|男友|男生|老公|丈夫|爸|父亲|哥|弟|爷爷|外公|岳父|男同事"
         ),
         (
-            "wallet belt leather boots shoes backpack shirt blazer sweater watch knife tools men",
-            "钱包 皮带 皮鞋 靴 背包 衬衫 西装 毛衣 手表 刀具 男士",
+            "wallet, belt, leather boots, loafer, backpack, shirt, "
+            "blazer, sweater, watch, weekend bag",
+            "钱包, 皮带, 皮鞋, 靴子, 背包, 衬衫, 西装, 毛衣, 手表, 旅行包",
         ),
     ),
     Idea(
@@ -116,20 +118,26 @@ IDEAS = (
             r"\b(?:kids?|child(?:ren)?|son|daughter|nephew|niece|toddler|baby|newborn|boy|girl)\b"
             r"|孩子|小孩|儿童|宝宝|儿子|女儿|侄|外甥|小朋友"
         ),
-        ("toy puzzle blocks teddy bear train children", "玩具 拼图 积木 小熊 火车 儿童"),
+        ("toy, puzzle, building blocks, teddy bear, train", "玩具, 拼图, 积木, 小熊, 火车"),
     ),
     Idea(
         re.compile(
             r"\b(?:parents|grandparents|elders?|boss|teacher|in-?laws)\b|长辈|老人|领导|老师|父母|岳"
         ),
-        ("tea gift box teapot scarf blanket throw wool", "茶叶礼盒 茶壶 围巾 毯子 羊毛 保温杯"),
+        (
+            "tea gift box, teapot, scarf, wool throw, tea",
+            "茶叶礼盒, 茶壶, 围巾, 羊毛毯, 保温杯, 茶叶",
+        ),
     ),
     Idea(
         re.compile(
             r"\b(?:colleagues?|co-?workers?|friends?|hosts?|neighbou?rs?|house ?warming|new home)\b"
-            r"|同事|朋友|邻居|乔迁|新家"
+            r"|同事|(?<![男女小])朋友|邻居|乔迁|新家"
         ),
-        ("mug candle tea coffee notebook blanket lamp", "马克杯 蜡烛 茶叶 咖啡 笔记本 盖毯 台灯"),
+        (
+            "mug, candle, tea, coffee, notebook, blanket, table lamp",
+            "马克杯, 蜡烛, 茶叶, 咖啡, 笔记本, 盖毯, 台灯",
+        ),
         anybody=True,
     ),
     Idea(
@@ -138,8 +146,9 @@ IDEAS = (
             r"|暖和|保暖|御寒|怕冷|暖"
         ),
         (
-            "warm winter clothing down jacket wool sweater coat slippers scarf gloves throw",
-            "冬季 羽绒服 毛衣 大衣 拖鞋 围巾 手套 盖毯",
+            "winter, wool, down jacket, winter coat, sweater, slippers, "
+            "scarf, gloves, blanket, duvet",
+            "冬季, 羽绒服, 毛衣, 大衣, 棉拖鞋, 围巾, 手套, 盖毯, 羽绒被",
         ),
         person=False,
     ),
@@ -147,12 +156,12 @@ IDEAS = (
         re.compile(
             r"\b(?:for (?:hot|summer) (?:days?|weather)|cooling|heatwave)\b|凉快|清凉|解暑|避暑"
         ),
-        ("summer light linen cotton cool sandals", "夏季 轻薄 亚麻 棉 凉鞋 夏凉"),
+        ("summer, linen, light cotton, sandals", "夏季, 夏天, 亚麻, 凉鞋, 薄被"),
         person=False,
     ),
     Idea(
         re.compile(r"\b(?:relax(?:ing)?|unwind|sleep(?: better)?|stress)\b|放松|助眠|睡眠|解压"),
-        ("herbal tea candle pillow bath blanket", "草本茶 香薰蜡烛 枕头 沐浴 毯子"),
+        ("herbal tea, candle, pillow, bath, blanket", "草本茶, 香薰蜡烛, 枕头, 沐浴, 毯子"),
         person=False,
     ),
 )

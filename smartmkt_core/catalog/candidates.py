@@ -115,7 +115,7 @@ def names_in(index: Index, wanted: Wanted) -> list[list[str]]:
     """For each thing looked for the words that will do, its own first."""
     found = [names_of(index, word) for word in wanted.words]
     if wanted.ideas:
-        found.append(list(dict.fromkeys(term for idea in wanted.ideas for term in _pairs(idea))))
+        found.append([said[0] for idea in wanted.ideas if len(said := _pairs(idea)) == 1])
     return found
 
 

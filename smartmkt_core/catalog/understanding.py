@@ -111,7 +111,7 @@ def _things(text: str, known: Container[str]) -> tuple[list[str], tuple[str, ...
     chosen = qualities or meant or [idea for idea in IDEAS if idea.anybody]
     language = 1 if re.search(r"[\u3400-\u9fff]", text) else 0
     return [word for word in words if word in COLOURS], tuple(
-        dict.fromkeys(word for idea in chosen for word in idea.meant[language].split())
+        dict.fromkeys(word for idea in chosen for word in idea.meant[language].split(", "))
     )
 
 
