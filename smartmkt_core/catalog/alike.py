@@ -169,3 +169,9 @@ GIFT = re.compile(
     r"\b(?:gifts?|presents?|birthday|christmas|anniversary|valentine'?s?|surprise)\b"
     r"|礼物|送礼|礼品|生日|圣诞|纪念日|情人节|送(?!货|到|达)"
 )
+# Praise that says nothing about what is wanted.
+VAGUE = re.compile(
+    r"\b(?:nice|special|cute|good|great|beautiful|lovely|cool|pretty|unique|perfect|useful|little"
+    r"|small|really|very|person|someone|somebody|old|ideas?)\b"
+    r"|特别|好看|漂亮|可爱|实用|精致|高级|有意义|小东西|惊喜|合适|不错"
+)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 
-from smartmkt_core.catalog.alike import ALIKE, GIFT, IDEAS
+from smartmkt_core.catalog.alike import ALIKE, GIFT, IDEAS, VAGUE
 from smartmkt_core.catalog.figures import chinese_number
 from smartmkt_core.catalog.query import Filters, parse
 from smartmkt_core.catalog.refining_words import place, signed
@@ -99,11 +99,11 @@ def _things(text: str, known: Container[str]) -> tuple[list[str], tuple[str, ...
     gift = GIFT.search(text)
     if not meant and not gift:
         return words, ()
-    left = GIFT.sub(" ", text)
+    left = VAGUE.sub(" ", GIFT.sub(" ", text))
     for idea in meant:
         left = idea.said.sub(" ", left)
     said = [word for word in query_terms(left) if word not in COLOURS]
-    if any(word in known for word in said):
+    if said:
         # What nobody sells is left out where a thing is named: "a bag for my mother".
         around = [word for word in words if word not in said and word not in COLOURS]
         return [w for w in words if w not in around or (w in known and not gift)], ()
