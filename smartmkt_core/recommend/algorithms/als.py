@@ -35,12 +35,8 @@ class Als(Factors):
     name = "ALS"
     options = Config
 
-    def fit(self, log: Log) -> None:
-        """Factorise the log."""
+    def _learn(self, log: Log) -> None:
         config: Config = self.config
-        if not len(log):
-            self._take(np.zeros((log.n_items, 1)), np.zeros(log.n_items))
-            return
         from implicit.als import AlternatingLeastSquares  # type: ignore[import-untyped]
 
         matrix = sparse.csr_matrix(log.matrix())

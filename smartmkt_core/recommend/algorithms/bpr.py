@@ -36,12 +36,8 @@ class Bpr(Factors):
     name = "BPR"
     options = Config
 
-    def fit(self, log: Log) -> None:
-        """Learn from pairs of what was touched and what was not."""
+    def _learn(self, log: Log) -> None:
         config: Config = self.config
-        if not len(log):
-            self._take(np.zeros((log.n_items, 1)), np.zeros(log.n_items))
-            return
         from implicit.bpr import BayesianPersonalizedRanking  # type: ignore[import-untyped]
 
         model = BayesianPersonalizedRanking(

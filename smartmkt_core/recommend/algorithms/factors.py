@@ -14,7 +14,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from smartmkt_core.recommend.algorithms.base import Contribution, Floats, History
+from smartmkt_core.recommend.algorithms.base import Contribution, Floats, History, Log
 from smartmkt_core.recommend.algorithms.memory import Memory, array_in, facts_in, keep, shares
 
 
@@ -35,6 +35,16 @@ class Factors:
         self.factors = np.ascontiguousarray(factors, np.float32)
         self.bias = np.asarray(bias, np.float32)
         self._gram = self.factors.T @ self.factors
+
+    def fit(self, log: Log) -> None:
+        """Learn where items lie."""
+        if len(log):
+            self._learn(log)
+        else:
+            self._take(np.zeros((log.n_items, 1)), np.zeros(log.n_items))
+
+    def _learn(self, log: Log) -> None:
+        raise NotImplementedError
 
     def score(self, histories: Sequence[History]) -> Floats:
         """Scores (histories, items); an empty history scores 0 everywhere."""
