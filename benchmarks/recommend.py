@@ -87,10 +87,12 @@ def row(path: Path, protocol: Protocol, content: bool, metric: str, cut: int) ->
         if name.startswith("implicit") or name in ("EASE", "ALS", "BPR")
     }
     best = max(rivals, key=lambda name: rivals[name])
+    load = os.getloadavg()[0]
     print(
         f"\n{path.name}, {protocol}, {'with' if source else 'without'} attributes: {metric}@{cut}, "
         f"{report.cases:,} questions; trained in {wall:.0f} s of {os.cpu_count()} cores "
-        f"({used:.0f} s of processor time); load {os.getloadavg()[0]:.1f}"
+        f"({used:.0f} s of processor time); load {load:.1f}",
+        flush=True,
     )
     for name, figure in sorted(figures.items(), key=lambda pair: -pair[1].value):
         print(f"  {name:20} {figure.value:.4f}  ({figure.low:.4f} to {figure.high:.4f})")
