@@ -98,8 +98,9 @@ class Index:
             first = not self.mark
             changed = self._take(session)
             waiting = sorted(self._stale)[:most]
-            if waiting:
-                keeping.read_words(session, waiting)
+            if waiting and search_rows.if_free(
+                session, lambda: keeping.read_words(session, waiting)
+            ):
                 changed |= self._take(session)
             if first or len(changed) > READ_AT_ONCE or len(waiting) * 10 > len(self):
                 self._learn(search_rows.terms(session))
@@ -121,12 +122,15 @@ class Index:
             self._load(session, encoder)
             made_by = self._makers.setdefault(mark, len(self._makers))
             missing = np.flatnonzero(self.sold & (self.maker != made_by)).tolist()
-            if missing[:most]:
-                keeping.read_meanings(session, encoder, missing[:most])
+            wanted = missing[:most]
+            if wanted and search_rows.if_free(
+                session, lambda: keeping.read_meanings(session, encoder, wanted)
+            ):
                 self._take(session)
                 self._load(session, encoder)
-            self._missing = max(0, len(missing) - most) if most is not None else 0
-            self._meanings_due = bool(self._missing)
+                missing = np.flatnonzero(self.sold & (self.maker != made_by)).tolist()
+            self._missing = len(missing)
+            self._meanings_due = bool(missing)
 
     @property
     def waiting(self) -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from smartmkt_core.catalog import fulltext
@@ -15,6 +16,7 @@ from smartmkt_core.catalog.wording import ProductText
 
 _CHUNK = 500
 _AT_ONCE = 20_000
+_PATIENCE_MS = 200
 Updates = Sequence[Mapping[str, Any]]
 
 
@@ -144,6 +146,28 @@ def write(session: Session, rows: Updates) -> None:
         for row in rows
     ]
     session.connection().execute(query, values)
+
+
+def if_free(session: Session, work: Callable[[], None]) -> bool:
+    """Do some writing unless another process of SQLite's writes just now; whether it was done.
+
+    What the search keeps can be written later; a shopper does not wait for it.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        work()
+        return True
+    connection = session.connection()
+    usual = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
+    try:
+        work()
+    except OperationalError as error:
+        if "locked" not in str(error.orig):
+            raise
+        return False
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {usual}")
+    return True
 
 
 def vectors(session: Session, positions: Sequence[int]) -> Iterator[tuple[int, bytes]]:

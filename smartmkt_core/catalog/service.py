@@ -27,8 +27,9 @@ from smartmkt_core.catalog.preparing import prepare
 from smartmkt_core.catalog.query import Filters, cheaper_than, parse, wants_cheaper
 from smartmkt_core.catalog.questions import Option, Question, best_question, values_of
 from smartmkt_core.catalog.refining import Change, read_change
+from smartmkt_core.catalog.refining_words import signed
 from smartmkt_core.catalog.search import Found, Hit, find, group_of, pool, search
-from smartmkt_core.catalog.words import colour_name, query_terms, terms
+from smartmkt_core.catalog.words import colour_name, colour_spans, query_terms, terms
 from smartmkt_core.errors import OutOfStock
 
 __all__ = [
@@ -152,11 +153,13 @@ def mentions(product: Product, question: str, *, language: str) -> str | None:
 
 def limits_in(query: str) -> Limits:
     """The limits that a search's own words put on it."""
-    _, filters = parse(query)
+    rest, filters = parse(query)
+    wanted, refused = signed(rest, colour_spans(rest))
     return Limits(
         low=filters.min_price,
         high=filters.max_price,
-        colours=tuple(sorted(filters.colours)),
+        colours=tuple(sorted(wanted)),
+        not_colours=tuple(sorted(refused)),
         size=filters.size,
         age=age_in(query),
     )

@@ -118,6 +118,18 @@ def test_a_product_is_encoded_once_for_all_processes(shops: tuple[Sessions, Sess
     assert first.texts > known
 
 
+def test_a_search_does_not_wait_for_whoever_writes(shops: tuple[Sessions, Sessions]) -> None:
+    ours, theirs = shops
+    assert found(theirs, "mug") == ["M"]
+    with unit_of_work(ours) as session:
+        session.add(Product(sku="U", title="Umbrella", price=Decimal(25), stock=2))
+    with ours() as busy:
+        busy.execute(text("UPDATE reviews SET rating = 1"))
+        assert found(theirs, "mug") == ["M"]
+        busy.rollback()
+    assert found(theirs, "umbrella") == ["U"]
+
+
 @pytest.mark.parametrize("query", ["mug", "a blue mug under 12", "mugs not steel", "杯子", "cpu"])
 def test_few_candidates_answer_as_all_products_do(
     shops: tuple[Sessions, Sessions], query: str, monkeypatch: pytest.MonkeyPatch
