@@ -30,7 +30,17 @@ CLEARLY = 1.3
 
 
 def meant(turn: Turn, *, search: bool = True) -> Product | None:
-    """The product, or None where it is not clear. ``search``: whether words may find one."""
+    """The product, or None where it is not clear. ``search``: whether words may find one.
+
+    Of several in its colours the one of the colour in the words.
+    """
+    found = _meant(turn, search=search)
+    if found is None or not turn.text or at_places(turn):
+        return found
+    return in_colour(turn, found)
+
+
+def _meant(turn: Turn, *, search: bool) -> Product | None:
     pressed = turn.entity("sku") if not turn.text else None
     if pressed:
         return catalog.product(turn.session, str(pressed))

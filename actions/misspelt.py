@@ -10,6 +10,13 @@ _CRITIQUES = (
     "expensive", "waterproof", "colour", "colours", "others", "different", "something", "similar",
     "another", "brand", "available", "stock", "rating", "reviews", "previous",
 )  # fmt: skip
+_FINE = frozenset({
+    "other", "color", "colors", "brands", "lights", "heavy", "large", "small", "short", "cheapest",
+    "biggest", "lightest", "heaviest", "longest", "shortest", "expense", "review", "rated",
+    "ratings", "stocks", "style", "lighting", "simile", "watering", "washing", "availability",
+    "price", "prices", "weather", "whether",
+})  # fmt: skip
+"""Words that are nearly such a word and are meant as they stand."""
 _CLOSE = 0.82
 _LEAST = 5
 _ZH = {
@@ -36,7 +43,7 @@ def _word(found: re.Match[str]) -> str:
 def nearest(word: str, words: tuple[str, ...]) -> str:
     """The one of the words that this is a slip of; empty where it is none, or none."""
     low = word.casefold()
-    if len(low) < _LEAST or low in words:
+    if len(low) < _LEAST or low in words or low in _CRITIQUES or low in _FINE:
         return ""
     # People turn letters round and drop some, but seldom miss the first one.
     close = get_close_matches(low, [w for w in words if w[0] == low[0]], n=1, cutoff=_CLOSE)

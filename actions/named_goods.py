@@ -12,7 +12,7 @@ from actions.reading import is_brief
 from actions.references import mine, narrowed, numbers_written, read, remember_offered
 from actions.refine import refine
 from actions.search import show_products
-from actions.shown import shown_products
+from actions.shown import like_which, products_on_screen, shown_products
 from actions.turn import Turn
 
 _SHOPPING = frozenset({
@@ -47,6 +47,8 @@ def shows_goods(turn: Turn) -> bool:
         return show_products(turn, found[1] or found[2], or_nothing=True)
     if set(turn.likely(_LIKELY)) - _SHOPPING:
         return False
+    if like_which(turn, products_on_screen(turn)) is not None and refine(turn):
+        return True
     if products_named(turn) or (shown_products(turn) and asks_about_shown(turn)):
         ProductQuestion(turn.shop).respond(turn)
         return True
@@ -62,7 +64,8 @@ def shows_goods(turn: Turn) -> bool:
     kinds = turn.entities("category") or turn.entities("brand")
     if kinds and (is_brief(turn) or _LOOKS_FOR.search(turn.text)):
         return show_products(turn, turn.text, or_nothing=True)
-    if set(turn.ranking[:2]) <= _LOOKING and len(turn.ranking) > 1:
+    looks = turn.ranking[:1] and turn.ranking[0] in _LOOKING
+    if looks and (set(turn.ranking[:2]) <= _LOOKING or not is_brief(turn)):
         return show_products(turn, turn.text, or_nothing=True)
     return False
 

@@ -12,7 +12,8 @@ from typing import Any
 from actions import asked
 from actions.attributes import value_said
 from actions.limit_words import said as limits_said
-from actions.refine import read, show_nearest, shown_buttons
+from actions.nearest import show_nearest, shown_buttons
+from actions.refine import read
 from actions.shelf import LONGEST_QUERY, SHOWN, Shelf, pool, show
 from actions.shown import wants_to_see
 from actions.turn import Button, Turn, payload
@@ -56,7 +57,7 @@ _AROUND = re.compile(
     r"\b(?:but|really|please|some|new|nice|good|i|i'm|need|want|looking|for|find|get|buy|can|you|me|my"
     r"|would|like|could|to|a|an|the|and|hmm+|something|anything|on|about|help|which|what|hi|hello|at"
     r"|all|with|is|best|right|from|kind|sort|of)\b|[?!.,]"
-    r"|我?(?:想|要|需要)?(?:买|换|选|添|挑|找|送)(?:点|个|些|件|双|条|床|把|只)?|[个双件条床把盏只款]|东西|一下|又|该|哪|种|款|什么|啥|吧|呢|吗|你"
+    r"|我?(?:想|要|需要)?(?:买|换|选|添|挑|找|送)(?:点|个|些|件|双|条|床|把|只)?|[个双件条床把盏只款了唉]|是不是|东西|一下|又|该|哪|种|款|什么|啥|吧|呢|吗|你"
     r"|[？！，。、]|给|帮|我|好|的",
     re.I,
 )

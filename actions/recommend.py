@@ -66,7 +66,7 @@ _ASKING = re.compile(
     r"|some|any|a|an|the|few|good|nice|best|great|what|which|should|do|buy|get|like|have|want|need"
     r"|for|to|of|is|are|there|products?|items?|things?|ideas?|recommendations?|suggestions?"
     r"|popular|today|new|else|more|other|others|else)\b"
-    r"|推荐|介绍|几款|几个|几样|一些|一下|一款|一个|点|些|给我|帮我|请|您|你|能|可以|有什么|有没有|什么"
+    r"|随便|随意|推荐|介绍|几款|几个|几样|一些|一下|一款|一个|点|些|给我|帮我|请|您|你|能|可以|有什么|有没有|什么"
     r"|好的|好用的?|合适的?|适合我的?|适合|值得买的?|东西|商品|产品|好物|热门|新品|我|吗|的|吧|呢|啊|想|要|买|看看",
     re.I,
 )

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from actions import limit_words
 from actions.base import ShopAction
 from actions.misspelt import mended
+from actions.nearest import more_button, show_nearest, shown_buttons
+from actions.other_colours import other_colours, show_in
 from actions.shelf import SHOWN, Shelf, load, note, pool, show, suggest
 from actions.shown import is_about_shown, like_which, products_on_screen, turned_down, wants_to_see
-from actions.turn import Button, Turn, payload
+from actions.turn import Turn
 from actions.variant import name_of_kind
 from smartmkt_core.catalog import service as catalog
 from smartmkt_core.catalog.models import Product
@@ -35,7 +36,7 @@ class RefineSearch(ShopAction):
         if refine(turn):
             return
         if load(turn) is not None and products_on_screen(turn):
-            turn.say("refine.unknown", buttons=[_more(turn)])
+            turn.say("refine.unknown", buttons=[more_button(turn)])
         elif not (turn.text and _search(turn)):
             turn.say("refine.nothing_shown", buttons=[suggest(turn)])
 
@@ -77,7 +78,7 @@ def refine(turn: Turn, *, surely: bool = False) -> bool:
     if change.set == ("colour",) and not change.rest and _IT.search(turn.text):
         one = catalog.product(turn.session, str(turn.focus.get("product") or ""))
         if one is not None:
-            _it_in(turn, one, read(turn, Limits()).limits)
+            show_in(turn, one, read(turn, Limits()).limits)
             return True
     if surely and (change.rest or not change.understood):
         return False
@@ -125,8 +126,10 @@ def read(turn: Turn, limits: Limits, shown: Sequence[Product] = ()) -> Change:
     for entity in sorted(named, key=lambda e: -int(e["start"])):
         text = f"{text[: entity['start']]} {entity['value']} {text[entity['end'] :]}"
     names = [*catalog.brands(turn.session), *(str(e["value"]) for e in named)]
-    # What is sold out is no measure for "cheaper".
-    buyable = [product for product in shown if product.stock > 0] or shown
+    buyable = shown
+    if catalog.wants_cheaper(text):
+        # What is sold out is no measure for it.
+        buyable = [product for product in shown if product.stock > 0] or shown
     return catalog.read_change(text, limits, shown=buyable, brands=dict.fromkeys(names))
 
 
@@ -151,7 +154,7 @@ def _step(turn: Turn, shelf: Shelf, shown: Sequence[Product], change: Change) ->
     elif change.step == "back":
         _back(turn, shelf)
     else:
-        _other_colours(turn, shelf, shown)
+        other_colours(turn, shelf, shown)
     return True
 
 
@@ -183,28 +186,6 @@ def _apply(turn: Turn, shelf: Shelf, limits: Limits, *, newest: Sequence[str] = 
         turn.say("refine.none_at_all", buttons=buttons, limits=told)
         return
     show_nearest(turn, replace(shelf, reasons=reasons), limits, found, currency)
-
-
-def show_nearest(
-    turn: Turn, shelf: Shelf, limits: Limits, found: catalog.Narrowed, currency: str
-) -> None:
-    """Says which limit leaves nothing, and shows what comes nearest without it."""
-    assert found.failed is not None
-    others = limits.without(found.failed)
-    values: dict[str, Any] = {
-        "failed": limit_words.said(turn, limits, currency=currency, kinds=[found.failed])
-    }
-    both = bool(others.kinds()) and not found.alone
-    if both:
-        values["limits"] = limit_words.said(turn, others, currency=currency, kinds=others.kinds())
-    show(
-        turn,
-        replace(shelf, limits=others, seen=[]),
-        found.nearest[:SHOWN],
-        "refine.none_with" if both else "refine.none",
-        buttons=shown_buttons(turn, others, more=len(found.nearest) > SHOWN),
-        **values,
-    )
 
 
 def _more_of(turn: Turn, shelf: Shelf) -> None:
@@ -274,39 +255,6 @@ def _back(turn: Turn, shelf: Shelf) -> None:
     )
 
 
-def _other_colours(turn: Turn, shelf: Shelf, shown: Sequence[Product]) -> None:
-    """The same things in their other colours."""
-    focus = turn.focus.get("product")
-    one = catalog.product(turn.session, str(focus)) if focus else None
-    wanted = [one] if one is not None else list(shown)
-    seen = {product.sku for product in wanted}
-    found = {
-        other.sku: other
-        for product in wanted
-        for other in catalog.variants(turn.session, product)
-        if other.sku not in seen and catalog.colours_of(other) != catalog.colours_of(product)
-    }
-    if not found:
-        turn.say("refine.no_colours", product=wanted[0].name(turn.language))
-        return
-    products = sorted(found.values(), key=lambda p: p.stock <= 0)[: 2 * SHOWN]
-    source = {"kind": "colours", "skus": [product.sku for product in products]}
-    show(turn, Shelf(source, []), products, "refine.colours", count=len(products))
-
-
-def _it_in(turn: Turn, product: Product, limits: Limits) -> None:
-    """The one product that is talked about in the colour asked for, or in those that there are."""
-    things = [product, *catalog.variants(turn.session, product)]
-    shelf = Shelf({"kind": "colours", "skus": [one.sku for one in things]}, [], limits)
-    found = catalog.narrow(turn.session, things, limits)
-    if found.products:
-        told = limit_words.said(turn, limits, currency=product.currency)
-        count = len(found.products)
-        show(turn, shelf, found.products[:SHOWN], "refine.found", limits=told, count=count)
-    elif found.failed is not None:
-        show_nearest(turn, shelf, limits, found, product.currency)
-
-
 def _about_things(turn: Turn, shelf: Shelf, change: Change) -> bool:
     """Words beside the limits: what the things shown must say of themselves, or other things."""
     words = tuple(dict.fromkeys([*change.limits.words, *change.rest]))
@@ -321,12 +269,3 @@ def _about_things(turn: Turn, shelf: Shelf, change: Change) -> bool:
         _apply(turn, shelf, change.limits, newest=change.set)
         return True
     return False
-
-
-def shown_buttons(turn: Turn, limits: Limits, *, more: bool) -> list[Button]:
-    """More of them, and the limits that can be dropped."""
-    return [*([_more(turn)] if more else []), *limit_words.drop_buttons(turn, limits)]
-
-
-def _more(turn: Turn) -> Button:
-    return turn.button("button.more", payload("refine_search", step="more"))

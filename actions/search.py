@@ -8,6 +8,7 @@ from typing import Any
 
 from actions.base import person
 from actions.narrowing import ask_first, source_of, wants_advice
+from actions.nearest import show_nearest
 from actions.shelf import LONGEST_QUERY, SHOWN, Shelf, pool, show, suggest, visit_of
 from actions.turn import Turn
 from smartmkt_core.catalog import service as catalog
@@ -17,8 +18,12 @@ from smartmkt_core.catalog.words import ALIKE, query_terms, terms
 
 LONG_EN, LONG_ZH = 50, 20
 """A longer text tells a story around the wish."""
+SHORT_ZH = 8
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 CLEAR = 0.3
 """From this score on the whole of it names the thing."""
+CERTAIN = 0.5
+"""From this score on a single word is the thing."""
 SURE = 0.2
 """From this score on a part of it names something that is sold here."""
 _PARTS = re.compile(r"[.;!?…。；！？]+|,\s+|，|\b(?:but|so|because|and)\b|就是|所以|但是")
@@ -46,6 +51,8 @@ def show_products(
     if within is None and wants_advice(turn) and ask_first(turn, query, limits):
         return True
     hits = _hits(turn, query)
+    if not hits and (mended := _without_slip(turn, query)) != query:
+        query, hits = mended, _hits(turn, mended)
     if len(query) > _long(turn) and (not hits or hits[0].score < CLEAR):
         return _show_of_story(turn, query, limits) or _nothing(turn, or_nothing=or_nothing)
     shelf = Shelf({"kind": "search", "query": query[:LONGEST_QUERY]}, [], limits)
@@ -81,6 +88,20 @@ def _hits(turn: Turn, query: str) -> list[catalog.Hit]:
     return catalog.search(
         turn.session, query, language=turn.language, limit=SHOWN, encoder=turn.shop.encoder
     )
+
+
+def _without_slip(turn: Turn, query: str) -> str:
+    """A short Chinese wish without the character that was mistyped; itself where none was."""
+    thing = "".join(_CHINESE.findall(query))
+    if turn.language != "zh" or not 3 <= len(thing) <= SHORT_ZH:
+        return query
+    best, score = query, CLEAR
+    for place in range(len(thing)):
+        less = thing[:place] + thing[place + 1 :]
+        found = _hits(turn, less)
+        if found and found[0].score > score:
+            best, score = less, found[0].score
+    return best
 
 
 def _latest(query: str) -> str:
@@ -127,7 +148,20 @@ def _told(turn: Turn, part: str) -> dict[str, Any] | None:
         found = _hits(turn, words) if words else []
         if found and found[0].score >= SURE:
             return {"kind": "search", "query": words}
-    return None
+    return _named_kind(turn, part)
+
+
+def _named_kind(turn: Turn, part: str) -> dict[str, Any] | None:
+    """A single word of a part that is a category here, or that the shop has much for."""
+    best, score = "", CERTAIN
+    for word in query_terms(part):
+        source = source_of(turn, word)
+        if source.get("category"):
+            return source
+        found = _hits(turn, word) if len(word) > 1 else []
+        if found and found[0].score > score:
+            best, score = word, found[0].score
+    return {"kind": "search", "query": best} if best else None
 
 
 def _says(product: Product) -> set[str]:
@@ -167,9 +201,6 @@ def limits_of(turn: Turn, query: str = "", *, within: Limits | None = None) -> L
 
 def _nearest(turn: Turn, shelf: Shelf, query: str) -> bool:
     """What comes nearest where the limits in the words leave nothing; whether there is any."""
-    # Here, as narrowing searches too.
-    from actions.refine import show_nearest
-
     surely = shelf.limits.without("size")
     things, _ = pool(turn, shelf.source)
     named = max((catalog.words_of_name(one, query) for one in things[:SHOWN]), default=0)
