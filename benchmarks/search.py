@@ -107,10 +107,10 @@ def _times(
         # Parts apart, afterwards; the encoder forgets nothing, so its text is made another one.
         wanted = understand(query, None, brands=index.brands, known=index.counts)
         begun = time.perf_counter()
-        vector = encoder.encode([f"{wanted.text} ,"])[0]
+        vectors = encoder.encode([f"{wanted.text} ,"])
         encoding.append(time.perf_counter() - begun)
         begun = time.perf_counter()
-        candidates.gather(session, index, wanted, vector)
+        candidates.gather(session, index, wanted, vectors)
         gathering.append(time.perf_counter() - begun)
     return {
         "queries": len(queries),
@@ -130,7 +130,8 @@ def _recall(index: indexes.Index, encoder: TextEncoder, queries: list[str]) -> f
     where = np.zeros((len(queries), 0), np.int64)
     for start in range(0, len(everything), 50_000):
         part = everything[start : start + 50_000]
-        cosines = [vectors @ language.of(part).T for language in index.vectors.parts]
+        told = [language for language in index.vectors.parts if language.dim]
+        cosines = [vectors @ language.of(part).T for language in told]
         best = np.hstack([best, np.maximum.reduce(cosines)])
         where = np.hstack([where, np.tile(part, (len(queries), 1))])
         keep = np.argsort(-best, axis=1)[:, :10]
