@@ -101,7 +101,7 @@ def answered(turn: Turn, question: dict[str, Any]) -> bool:
         limits = replace(limits, low=change.limits.low, high=change.limits.high)
     if chosen is not None:
         limits = _with(limits, name, chosen)
-    elif turn.text and wants_to_see(turn.text):
+    elif turn.text and (wants_to_see(turn.text) or (change is not None and change.step)):
         known["asked"] = [*known["asked"], *[""] * MOST_QUESTIONS]
     elif turn.text and not priced and not _ANY.search(turn.text):
         if asked.is_other_wish(turn, *_OWN) or _elsewhere(turn, known["source"]):
