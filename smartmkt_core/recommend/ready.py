@@ -20,8 +20,10 @@ KNOWN_FROM = 4
 LENDERS = 8
 LENT = 0.8
 """Of what the products like it score."""
-_BLOCK = 256
-MOST_BORROWERS = 20_000
+_BLOCK = 4_000_000
+"""Likenesses that are compared at once: 16 MB, a few times over."""
+MOST_BORROWERS, _WORK = 20_000, 4_000_000_000
+"""Products without a past that borrow: fewer in a huge catalogue, so that a start stays short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,10 @@ class Ready:
         return found.astype(np.float32)
 
 
-def make_ready(
-    goods: Goods, model: Model, policy: Policy, *, popular: Floats, trending: Floats
-) -> Ready:
-    """Link a model's items with the goods of today."""
-    position = {sku: n for n, sku in enumerate(model.skus)}
-    item = np.array([position.get(sku, -1) for sku in goods.skus], np.int32)
+def make_ready(goods: Goods, model: Model, policy: Policy) -> Ready:
+    """Link a model's items with the goods of today; what is popular is not known yet."""
+    item = np.array([model.position.get(sku, -1) for sku in goods.skus], np.int32)
+    nothing = np.zeros(len(goods), np.float32)
     events = model.counts[0] if len(model.skus) else np.zeros(0, np.int32)
     known = np.zeros(len(goods), np.bool_)
     known[item >= 0] = events[item[item >= 0]] >= KNOWN_FROM
@@ -79,8 +79,8 @@ def make_ready(
         item,
         _lend(goods, item, known, len(model.skus)),
         sparse.csr_array(goods.attributes.T),
-        popular,
-        trending,
+        popular=nothing,
+        trending=nothing,
     )
 
 
@@ -93,12 +93,13 @@ def _lend(
     cold-start recommendations (ICDM 2010), the mapping by nearest neighbours.
     """
     shape = (len(goods), items)
-    new = np.flatnonzero(~known)[:MOST_BORROWERS]
+    new = np.flatnonzero(~known)[: min(MOST_BORROWERS, _WORK // max(len(goods), 1))]
     if not len(new) or not known.any():
         return sparse.csr_array(shape, dtype=np.float32)
     rows, columns, shares = [], [], []
-    for begin in range(0, len(new), _BLOCK):
-        part = new[begin : begin + _BLOCK]
+    step = max(1, _BLOCK // len(goods))
+    for begin in range(0, len(new), step):
+        part = new[begin : begin + step]
         alike = np.where(known, goods.alike(part), 0)
         count = min(LENDERS, alike.shape[1])
         nearest = np.argpartition(-alike, count - 1, axis=1)[:, :count]

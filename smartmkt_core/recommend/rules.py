@@ -94,7 +94,7 @@ class Policy:
     variety: float
 
 
-def policy(rules: Rules, goods: Goods, *, now: datetime) -> Policy:
+def policy_of(rules: Rules, goods: Goods, *, now: datetime) -> Policy:
     """What the rules mean for each product today."""
     consumable = _chosen(rules.consumable, goods)
     if "consumable" in goods.more:

@@ -17,7 +17,7 @@ from smartmkt_core.recommend.goods import Goods
 from smartmkt_core.recommend.model import Model
 from smartmkt_core.recommend.pulse import Pulse
 from smartmkt_core.recommend.ready import Ready, make_ready
-from smartmkt_core.recommend.rules import Rules, RulesBroken, policy
+from smartmkt_core.recommend.rules import Rules, RulesBroken, policy_of
 from smartmkt_core.recommend.store import ModelStore
 
 log = logging.getLogger(__name__)
@@ -63,22 +63,23 @@ class Server:
     def refresh(self, session: Session, *, now: datetime) -> Ready:
         """Take in what has changed: catalogue, model, rules, events."""
         with self._lock:
-            changed = self._read_goods(session)
+            new = self._read_goods(session)
             goods = self._goods
             assert goods is not None
-            changed |= self._read_rules() | (self._day != now.date())
-            changed |= self._read_model(session, goods, now)
+            new |= self._read_model(session, goods, now)
+            ruled = self._read_rules() or self._day != now.date()
             assert self._learnt is not None
             pulse = self._count(session, now)
-            popular, trending = pulse.popular(goods), pulse.trending(goods)
-            if changed or self._ready is None:
+            made = self._ready
+            if made is None or new or ruled:
                 self._day = now.date()
-                rules = policy(self._rules, goods, now=now)
-                made = make_ready(
-                    goods, self._learnt.model, rules, popular=popular, trending=trending
+                policy = policy_of(self._rules, goods, now=now)
+                made = (
+                    make_ready(goods, self._learnt.model, policy)
+                    if made is None or new
+                    else replace(made, policy=policy)
                 )
-            else:
-                made = replace(self._ready, popular=popular, trending=trending)
+            made = replace(made, popular=pulse.popular(goods), trending=pulse.trending(goods))
             self._ready = made
             return made
 

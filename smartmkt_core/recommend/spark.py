@@ -146,6 +146,8 @@ def train(
         return store.write(
             Model(algorithm, crowd, skus, counts.reshape(2, len(skus))).save,
             now=now,
+            # A shop that needed a cluster must not replace it by what one machine learns.
+            held=True,
             products=len(skus),
             events=total,
             last_event=0,

@@ -152,7 +152,9 @@ class ModelStore:
                 log.error("%s can't be read (%s); %s", self.folder / name, error, _RETRAIN)
         return None
 
-    def write(self, save: Callable[[Path], None], *, now: datetime, **facts: Any) -> Manifest:
+    def write(
+        self, save: Callable[[Path], None], *, now: datetime, held: bool = False, **facts: Any
+    ) -> Manifest:
         """Keep a model as a new version, put it in force and remove the oldest ones.
 
         ``save`` writes the model's files into a folder; nobody sees them before all are there.
@@ -169,7 +171,7 @@ class ModelStore:
         except BaseException:
             shutil.rmtree(draft, ignore_errors=True)
             raise
-        self._point(Current(version))
+        self._point(Current(version, held))
         self.prune()
         return manifest
 

@@ -113,6 +113,8 @@ def test_a_version_from_spark_is_served(
     made = on_spark.train(cluster, [str(tmp_path / "events.csv")], store, now=now)
     kept = [row for row in rows if row[2] != "rating" or row[3] == "5"]
     assert (made.events, made.products) == (len(kept), len({row[1] for row in kept}))
+    current = store.current()
+    assert current is not None and current.held
     found = store.load(training.load)
     assert found is not None
     model = found[1]
