@@ -62,7 +62,8 @@ class Hybrid:
     def __init__(self, members: Sequence[Algorithm], weights: Floats | None = None) -> None:
         shape = (len(LENGTHS) + 1, len(members), len(POWERS))
         weights = np.ones(shape, np.float32) if weights is None else weights
-        used = [place for place in range(len(members)) if weights[:, place].any()]
+        every = range(len(members))
+        used = [place for place in every if weights[:, place].any()] or list(every)
         self.members = [members[place] for place in used]
         self.weights = weights[:, used]
         self._kept: tuple[History, list[Floats]] | None = None

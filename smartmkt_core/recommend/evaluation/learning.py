@@ -86,6 +86,7 @@ def learn_all(
     step("weighing", len(names), len(names) + 1)
     begun = time.perf_counter()
     members = [member for member in found.algorithms if found.tuned[member.name] > 0]
+    members = members or found.algorithms[:1]
     many = _some(held.tune, effort.weighing_cases, effort.seed)
     candidates = _candidates(members, many, held, count=effort.candidates)
     weighed = learn(candidates, **_measure(held))

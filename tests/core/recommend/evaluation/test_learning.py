@@ -136,3 +136,13 @@ def test_too_little_to_learn_from_makes_what_is_popular() -> None:
     model, keep_seen = train(made([[1, 2], [1]]))
     assert [member.name for member in model.members] == ["popularity"]
     assert not keep_seen
+
+
+def test_behaviour_without_any_pattern_is_still_answered(tmp_path: Path) -> None:
+    log = made([[user * 3, user * 3 + 1, user * 3 + 2] for user in range(5)], n_items=15)
+    names = [f"C{user}" for user in range(5)], [f"S{item}" for item in range(15)]
+    behaviour = Behaviour(*names, log, np.full(15, PURCHASE, np.int8), True)
+    report = evaluate(behaviour, "leave-last-out", effort=QUICK)
+    assert OURS in {row.name for row in report.rows}
+    write(behaviour, tmp_path / "out.csv", k=2, effort=QUICK)
+    assert (tmp_path / "out.csv").read_text("utf-8").startswith(",".join(COLUMNS))
