@@ -26,8 +26,8 @@ Vector = NDArray[np.float32]
 # So many products are compared one and all.
 ALL = 1000
 BY_WORDS, BY_MEANING = 200, 100
-# Where filters leave few of those found, more are asked for: at most so many.
-MOST_ASKED = 10_000
+# Where filters leave few of those found, more are asked for: at most so many by words, by meaning.
+MOST_BY_WORDS, MOST_BY_MEANING = 3000, 512
 MOST_WORDS = 8
 _SUFFIXES = "子儿头"
 _UNTOLD, _TOO_OLD = 0.7, 0.4
@@ -52,7 +52,7 @@ def gather(session: Session, index: Index, wanted: Wanted, vectors: Vector | Non
         parts = [_by_words(session, index, wanted, allowed, share)]
         if vectors is not None:
             middle = vectors.mean(axis=0)
-            asked = min(int(BY_MEANING / share) + 1, MOST_ASKED)
+            asked = min(int(BY_MEANING / share) + 1, MOST_BY_MEANING)
             near = index.vectors.nearest(middle, asked)
             near = near[near < len(allowed)]
             parts.append(near[allowed[near]][: BY_MEANING * 2])
@@ -137,7 +137,7 @@ def _by_words(
     known = [[name for name in group if name in index.counts] for group in names]
     rare = sorted(filter(None, known), key=lambda group: sum(index.counts[n] for n in group))
     rare = rare[:MOST_WORDS]
-    asked = min(int(BY_WORDS / share) + 1, MOST_ASKED)
+    asked = min(int(BY_WORDS / share) + 1, MOST_BY_WORDS)
     found: dict[int, None] = {}
     tries = [rare[:count] for count in range(len(rare), 0, -1)] + [[group] for group in rare[1:]]
     for about in (False, True):

@@ -26,7 +26,9 @@ Positions = NDArray[np.int64]
 LEAST_FOR_GRAPH = 10_000
 # A new folder is written when this part of the vectors is not in the old one.
 RENEW_AT = 0.1
-_CONNECTIVITY, _EXPANSION_ADD, _EXPANSION_SEARCH = 16, 96, 160
+# Shoppers' words lie apart from the vectors of products, so that more of the graph has to be seen
+# than for vectors of one kind: measured by benchmarks/search.py.
+_CONNECTIVITY, _EXPANSION_ADD, _EXPANSION_SEARCH = 24, 128, 512
 
 
 class Vectors:
