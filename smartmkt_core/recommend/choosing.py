@@ -25,6 +25,8 @@ CHOSEN_FROM = 2_000_000
 HELD_BACK = 4_000
 LEAST_CASES = 50
 LEAST_TOUCHED = 3
+LEAST_SHARE = 0.02
+"""Of the weights for some length of history; a member below it for all lengths is left out."""
 
 
 def choose(log: Log, *, progress: Progress | None = None) -> Algorithm:
@@ -95,6 +97,8 @@ def _part(log: Log, events: NDArray[np.bool_]) -> Log:
 
 
 def _used(hybrid: Hybrid) -> Hybrid:
-    """Without the members that have no weight: they would only cost memory and time."""
-    used = np.flatnonzero(hybrid.weights.any(axis=(0, 2)))
+    """Without the members that have next to no weight: they would only cost memory and time."""
+    own = hybrid.weights.sum(axis=2)
+    share = own / np.maximum(own.sum(axis=1, keepdims=True), 1e-9)
+    used = np.flatnonzero((share >= LEAST_SHARE).any(axis=0))
     return Hybrid([hybrid.members[place] for place in used], hybrid.weights[:, used])
