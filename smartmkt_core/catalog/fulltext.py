@@ -147,7 +147,7 @@ def having(
             f"WHERE {column} @@ CAST(:match AS tsquery) LIMIT :limit"
         )
     rows = session.connection().execute(text(query), {"match": match, "limit": limit})
-    return [int(row[0]) for row in rows]
+    return list(rows.scalars().all())
 
 
 def settled(session: Session) -> int | None:

@@ -46,13 +46,6 @@ class Words(NamedTuple):
     about: str
     sizes: str
 
-    def weight(self, word: str) -> float:
-        """How much a word (between spaces) says about the product."""
-        weight = WEIGHTS["title"] if word in self.title else 0.0
-        if word in self.kind:
-            weight += WEIGHTS["kind"]
-        return weight + WEIGHTS["about"] if word in self.about else weight
-
     def own(self) -> set[str]:
         """Words of name, category, brand and attributes."""
         return {*self.title.split(), *self.kind.split()}

@@ -32,7 +32,7 @@ class Meanings:
             Vectors(folder / f"language-{n + 1}" if folder else None, encoder=encoder)
             for n in range(LANGUAGES)
         ]
-        self._sample: Positions | None = None
+        self._sample: list[Vector] | None = None
 
     @property
     def ids(self) -> Positions:
@@ -61,13 +61,7 @@ class Meanings:
 
     def cosines(self, positions: Positions, query: Vector) -> Vector:
         """Of some products with a unit vector, by the nearer language; -1 for one without any."""
-        best = np.full(len(positions), -1, np.float32)
-        for part in self.parts:
-            if part.dim:
-                rows = part.of(positions)
-                known = rows.any(axis=1)
-                best[known] = np.maximum(best[known], rows[known] @ query)
-        return best
+        return _nearer([part.of(positions) for part in self.parts if part.dim], query)
 
     def nearest(self, query: Vector, count: int) -> Positions:
         """Positions of the products nearest to a unit vector in either language."""
@@ -79,10 +73,17 @@ class Meanings:
             known = np.flatnonzero(self.ids)
             if len(known) > SAMPLE:
                 known = np.random.default_rng(0).choice(known, SAMPLE, replace=False)
-            self._sample = np.sort(known)
-        return float(np.median(self.cosines(self._sample, query))) if len(self._sample) else 0.0
+            known.sort()
+            self._sample = [part.of(known) for part in self.parts if part.dim and len(known)]
+        return float(np.median(_nearer(self._sample, query))) if self._sample else 0.0
 
     def save(self) -> bool:
         """Write a new version where one is worth while; whether anything was written."""
         written = [part.save() for part in self.parts]
         return any(written)
+
+
+def _nearer(languages: Sequence[Vector], query: Vector) -> Vector:
+    """Cosines of products with a query, by the nearer of their vectors; -1 without any."""
+    best = [np.where(rows[:, :1].any(axis=1), rows @ query, -1) for rows in languages]
+    return np.asarray(np.maximum.reduce(best), np.float32) if best else np.zeros(0, np.float32)

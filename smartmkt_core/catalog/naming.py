@@ -63,5 +63,5 @@ def saying(session: Session, skus: Sequence[str], words: Sequence[str]) -> set[s
     return {
         entry.sku
         for entry in entries.values()
-        if all(any(entry.weight(f" {name} ") for name in names) for names in wanted)
+        if (said := entry.all()) and all(said & set(names) for names in wanted)
     }

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smartmkt_core.catalog.candidates import Candidates, names_in
-from smartmkt_core.catalog.index import Index
+from smartmkt_core.catalog.index import WEIGHTS, Index, Words
 from smartmkt_core.catalog.understanding import Wanted
 
 Vector = NDArray[np.float32]
@@ -77,11 +77,9 @@ def by_words(
     worded = np.full(len(found.words), numbers, np.bool_)
     total = 0.0
     for group in names:
-        weighed = [(f" {name} ", part) for name, part in parts_of(index, group)]
-        part = np.array(
-            [max(entry.weight(name) * part for name, part in weighed) for entry in found.words],
-            np.float32,
-        )
+        part = np.zeros(len(found.words), np.float32)
+        for name, counts in parts_of(index, group):
+            part = np.maximum(part, counts * _weights(found.words, f" {name} "))
         known = min(sum(index.counts.get(name, 0) for name in group), len(index))
         idf = math.log(1 + (len(index) - known + 0.5) / (known + 0.5))
         total += idf if known or group[0].isascii() else idf * _UNKNOWN_PART
@@ -89,6 +87,20 @@ def by_words(
         worded |= (part > 0) & (not group[0].isdecimal())
     scores[~worded] = 0
     return scores / total if total else scores
+
+
+def _weights(products: Sequence[Words], word: str) -> Vector:
+    """How much a word (between spaces) says about each product."""
+    title, kind, about = WEIGHTS["title"], WEIGHTS["kind"], WEIGHTS["about"]
+    return np.array(
+        [
+            (title if word in entry.title else 0.0)
+            + (kind if word in entry.kind else 0.0)
+            + (about if word in entry.about else 0.0)
+            for entry in products
+        ],
+        np.float32,
+    )
 
 
 def parts_of(index: Index, group: Sequence[str]) -> list[tuple[str, float]]:

@@ -92,7 +92,7 @@ def entries(session: Session, positions: Sequence[int]) -> list[Entry]:
     return [
         Entry(*row)
         for part in _parts(positions)
-        for row in connection.exec_driver_sql(f"{query}({','.join(str(int(at)) for at in part)})")
+        for row in connection.exec_driver_sql(f"{query}({','.join(map(str, part))})").all()
     ]
 
 
