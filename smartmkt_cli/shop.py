@@ -88,6 +88,7 @@ def search(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON array.")] = False,
 ) -> None:
     """Find products the way the assistant does."""
+    from smartmkt_core.catalog.service import prepare
     from smartmkt_core.catalog.service import search as find
     from smartmkt_core.encoder import TextEncoder
     from smartmkt_core.language import detect
@@ -97,6 +98,7 @@ def search(
     with explained():
         sessions = open_shop(settings)
         encoder = TextEncoder.load(settings.var / "encoder")
+        prepare(sessions, encoder, folder=settings.var / "search")
         with unit_of_work(sessions) as session:
             hits = find(session, query, language=spoken, limit=limit, encoder=encoder)
             rows = [
