@@ -95,13 +95,20 @@ class Keeper(threading.Thread):
             return
         waits = time.monotonic() < self._not_before
         if due and not waits and server.store is not None and not server.store.is_training():
-            self._training = learn_apart(server)
+            self._training = learn_apart(engine, server)
 
 
-def learn_apart(server: Server) -> subprocess.Popen[bytes]:
+def learn_apart(engine: Engine, server: Server) -> subprocess.Popen[bytes]:
     """Start a process of low priority that learns a new version into the server's folder."""
-    environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     path = _log(server)
+    environment = {
+        **os.environ,
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        # The very shop that is served here, wherever the settings of this process came from.
+        "SMARTMKT_DATABASE_URL": engine.url.render_as_string(hide_password=False),
+        "SMARTMKT_VAR": str(path.parent.parent.absolute()),
+    }
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         return subprocess.Popen(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from smartmkt_core.db import unit_of_work
@@ -35,7 +36,7 @@ class Process:
 def started(monkeypatch: pytest.MonkeyPatch) -> list[Process]:
     found: list[Process] = []
 
-    def start(_server: Server) -> Any:
+    def start(_engine: Engine, _server: Server) -> Any:
         found.append(Process())
         return found[-1]
 
@@ -103,18 +104,16 @@ def test_a_failed_learning_is_told_and_not_tried_at_once(
     assert len(started) == 1
 
 
-def test_the_process_learns_for_the_shop_of_its_environment(
+def test_the_process_learns_for_the_shop_that_is_served(
     sessions: Sessions, tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with unit_of_work(sessions) as session:
         open_market(session, now)
-        url = session.get_bind().engine.url.render_as_string(hide_password=False)
-    if not url.startswith("sqlite"):
+        engine = session.get_bind().engine
+    if engine.dialect.name != "sqlite":
         pytest.skip("the schema of a test on PostgreSQL is its own connection's alone")
-    monkeypatch.setenv("SMARTMKT_VAR", str(tmp_path))
-    monkeypatch.setenv("SMARTMKT_DATABASE_URL", url)
     server = Server(store=ModelStore(tmp_path / "recommend"))
-    process = keeper.learn_apart(server)
+    process = keeper.learn_apart(engine, server)
     try:
         assert process.wait(timeout=120) == 0, (tmp_path / "recommend/training.log").read_text()
     finally:
@@ -122,6 +121,8 @@ def test_the_process_learns_for_the_shop_of_its_environment(
             process.kill()
     assert len(ModelStore(tmp_path / "recommend").names()) == 1
     # Nobody learns beside somebody who does.
+    monkeypatch.setenv("SMARTMKT_VAR", str(tmp_path))
+    monkeypatch.setenv("SMARTMKT_DATABASE_URL", str(engine.url))
     with ModelStore(tmp_path / "recommend").training():
         again = subprocess.run(
             [sys.executable, "-m", learning.__package__], capture_output=True, timeout=120
