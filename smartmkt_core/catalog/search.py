@@ -25,6 +25,9 @@ from smartmkt_core.catalog.words import colour_spans, query_terms
 LEAST_SCORE = 0.12
 # ... and below this part of the best one's score.
 LEAST_PART = 0.3
+# From this score on something is what is meant; what has less of it than this part of what there
+# is beyond a limit is only beside it: no windbreaker is shown for running shoes under 80.
+CLEARLY_MEANT, BESIDE = 0.6, 0.65
 # Limits in the sequence in which they are given up where nothing is within all of them.
 RELAXED = ("rating", "stock", "price", "colour", "brand", "words", "category")
 # So many times the products asked for are looked at, for variety among those shown.
@@ -68,10 +71,9 @@ def search(
 
     Understands prices, colours, sizes, brands and refusals ("not wool") within the words, in
     English and Chinese whatever ``language`` is. A query of nothing but limits browses. Empty where
-    nothing fits; ``find`` tells why.
+    nothing fits, or only what is beside the thing; ``find`` tells why.
     """
-    index, wanted = _read(session, query, filters, encoder)
-    return list(_within(session, index, wanted, limit, encoder)[0])
+    return list(find(session, query, limit=limit, encoder=encoder, filters=filters).hits)
 
 
 def find(
@@ -85,17 +87,20 @@ def find(
     """As ``search``; where nothing is within the limits, which one fails and what is nearest."""
     index, wanted = _read(session, query, filters, encoder)
     hits, missed = _within(session, index, wanted, limit, encoder)
-    if hits:
+    best = max((hit.score for hit in hits), default=0.0)
+    if best >= CLEARLY_MEANT:
         return Found(hits, wanted.filters, missed=missed)
     for kind in RELAXED:
         wider = without(wanted.filters, kind)
         if wider == wanted.filters:
             continue
         nearest, _ = _within(session, index, replace(wanted, filters=wider), limit * 5, encoder)
-        if nearest:
-            ordered = _by_price(nearest, wanted.filters) if kind == "price" else nearest
+        least = max((hit.score for hit in nearest), default=0.0) * BESIDE
+        if nearest and best < least:
+            meant = [hit for hit in nearest if hit.score >= least]
+            ordered = _by_price(meant, wanted.filters) if kind == "price" else meant
             return Found((), wanted.filters, kind, tuple(ordered[:limit]))
-    return Found((), wanted.filters)
+    return Found(hits, wanted.filters, missed=missed)
 
 
 def without(filters: Filters, kind: str) -> Filters:

@@ -12,6 +12,7 @@ from smartmkt_core.catalog.models import Product, Review
 from smartmkt_core.catalog.service import Filters
 from smartmkt_core.catalog.understanding import Wanted, understand
 from smartmkt_core.db import unit_of_work
+from smartmkt_core.encoder.encoder import TextEncoder
 
 Sessions = sessionmaker[Session]
 KNOWN = {"wool", "cotton", "glass", "scarf", "teapot", "羊毛", "玻璃", "围巾", "greenʼtea", "tea"}
@@ -147,6 +148,18 @@ def test_the_limit_that_leaves_nothing_is_named_with_the_nearest(shop: Sessions)
         assert catalog.find(session, "a kettle, not Linden, not steel under 60").nearest
         nothing = catalog.find(session, "car tyres under 40")
         assert (nothing.hits, nothing.nearest, nothing.failed) == ((), (), None)
+
+
+def test_what_is_only_beside_the_thing_is_no_answer(
+    demo: Session, text_encoder: TextEncoder
+) -> None:
+    found = catalog.find(demo, "red running shoes under 80", encoder=text_encoder)
+    assert (found.hits, found.failed) == ((), "price")
+    assert found.nearest[0].product.title == "Harbour Road Running Shoe, Poppy Red"
+    found = catalog.find(demo, "女士羊毛大衣 100以内", encoder=text_encoder)
+    assert (found.hits, found.failed) == ((), "price")
+    assert found.nearest[0].product.title.startswith("Linden Wool Overcoat")
+    assert catalog.find(demo, "a table lamp under 100", encoder=text_encoder).hits
 
 
 def test_a_wish_that_nothing_has_is_told(shop: Sessions) -> None:
