@@ -85,5 +85,5 @@ class Meanings:
 
 def _nearer(languages: Sequence[Vector], query: Vector) -> Vector:
     """Cosines of products with a query, by the nearer of their vectors; -1 without any."""
-    best = [np.where(rows[:, :1].any(axis=1), rows @ query, -1) for rows in languages]
+    best = [np.where(rows.any(axis=1), rows @ query, -1) for rows in languages]
     return np.asarray(np.maximum.reduce(best), np.float32) if best else np.zeros(0, np.float32)

@@ -28,6 +28,7 @@ LEAST_PART = 0.3
 # From this score on something is what is meant; what has less of it than this part of what there
 # is beyond a limit is only beside it: no windbreaker is shown for running shoes under 80.
 CLEARLY_MEANT, BESIDE = 0.6, 0.65
+MEASURED = ("rating", "stock", "price")
 # Limits in the sequence in which they are given up where nothing is within all of them.
 RELAXED = ("rating", "stock", "price", "colour", "brand", "words", "category")
 # So many times the products asked for are looked at, for variety among those shown.
@@ -96,7 +97,7 @@ def find(
             continue
         nearest, _ = _within(session, index, replace(wanted, filters=wider), limit * 5, encoder)
         least = max((hit.score for hit in nearest), default=0.0) * BESIDE
-        if nearest and best < least:
+        if nearest and (not hits or (kind in MEASURED and best < least)):
             meant = [hit for hit in nearest if hit.score >= least]
             ordered = _by_price(meant, wanted.filters) if kind == "price" else meant
             return Found((), wanted.filters, kind, tuple(ordered[:limit]))
