@@ -46,7 +46,7 @@ class Seen:
 
 def who(conversation_id: str, customer_id: str | None) -> str:
     """Under whom behaviour is kept: the customer, or a guest for each conversation."""
-    return customer_id or f"{GUEST}{conversation_id}"
+    return customer_id or f"{GUEST}{conversation_id}"[:64]
 
 
 def record(
