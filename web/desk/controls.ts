@@ -67,21 +67,21 @@ export class Controls {
 
   private buttons(section: string | undefined, leads: boolean): HTMLElement[] {
     if (section === "waiting") {
-      return this.desk.me?.answers === false ? [] : [button("primary", "desk-claim", t("claim"), "C", () => void this.claim())];
+      return this.desk.me?.answers === false ? [] : [button("primary small", "desk-claim", t("claim"), "C", () => void this.claim())];
     }
     if (section !== "mine" && !(section === "others" && leads)) return [];
     if (this.asking) {
       return [
         h("span", { class: "confirm", role: "status" }, t("resolve_confirm")),
-        button("secondary", "desk-resolve-cancel", t("cancel"), "", () => this.ask(false)),
-        button("primary", "desk-resolve-confirm", t("resolve_yes"), "", () => void this.resolve()),
+        button("secondary small", "desk-resolve-cancel", t("cancel"), "", () => this.ask(false)),
+        button("primary small", "desk-resolve-confirm", t("resolve_yes"), "", () => void this.resolve()),
       ];
     }
     const passing = [
-      button("secondary", "desk-transfer", t("transfer"), "T", () => this.passOn()),
-      button("secondary", "desk-return", t("give_back"), "B", () => this.giveBack()),
+      button("secondary small", "desk-transfer", t("transfer"), "T", () => this.passOn()),
+      button("secondary small", "desk-return", t("give_back"), "B", () => this.giveBack()),
     ];
-    return section === "mine" ? [...passing, button("secondary", "desk-resolve", t("resolve"), "E", () => this.ask(true))] : passing;
+    return section === "mine" ? [...passing, button("secondary small done", "desk-resolve", t("resolve"), "E", () => this.ask(true))] : passing;
   }
 
   private async resolve(): Promise<void> {

@@ -13,7 +13,8 @@ import { w } from "./panel/words";
 import { nameOf } from "./queue";
 import { current, t } from "./strings";
 import { ending, seenLine } from "./history";
-import { line, moodLine, type Line } from "./transcript";
+import { pick } from "./pick";
+import { lines, moodLine, type Line } from "./transcript";
 
 export class ConversationView {
   readonly element = h("section", { class: "conversation", "data-testid": "desk-conversation-view" });
@@ -30,6 +31,10 @@ export class ConversationView {
   private answers: Answers;
   private gap = h("p", { class: "error", role: "alert", "data-testid": "desk-gap" });
   private mood = h("div", { class: "mood-place" });
+  private jump = h("button", { type: "button", class: "jump", hidden: true, "data-testid": "desk-jump", on: { click: () => this.toEnd() } });
+  /** Whether the newest line is in view, so that the next one is shown too. */
+  private atEnd = true;
+  private newest = 0;
 
   constructor(private desk: Desk) {
     this.controls = new Controls(desk, () => this.input.focus());
@@ -38,6 +43,18 @@ export class ConversationView {
     this.panel.on("change", () => this.render());
     this.input.addEventListener("keydown", (event) => this.keydown(event));
     this.input.addEventListener("input", () => this.edited());
+    this.log.addEventListener("scroll", () => {
+      this.atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
+      if (this.atEnd) this.jump.hidden = true;
+    });
+    // Suggestions and pictures come later than the lines, and would cover the newest.
+    new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.log);
+    this.log.addEventListener("load", () => this.atEnd && this.toEnd(), true);
+  }
+
+  private toEnd(): void {
+    this.log.scrollTop = this.log.scrollHeight;
+    this.jump.hidden = true;
   }
 
   private edited(): void {
@@ -50,7 +67,7 @@ export class ConversationView {
     const { selected } = this.desk;
     if (!selected) {
       this.id = undefined;
-      this.element.replaceChildren(h("div", { class: "pick" }, h("p", {}, t("pick")), h("p", { class: "muted" }, t("pick_hint"))));
+      this.element.replaceChildren(pick(this.desk, Date.now()));
       return;
     }
     if (this.id !== selected.conversation_id) {
@@ -62,7 +79,7 @@ export class ConversationView {
       this.answers.close();
     }
     if (this.head.parentElement !== this.element) {
-      this.element.replaceChildren(this.head, this.mood, this.log, this.typing, this.foot);
+      this.element.replaceChildren(this.head, this.mood, this.log, this.jump, this.typing, this.foot);
     }
     this.log.setAttribute("aria-label", t("transcript"));
     this.renderHead();
@@ -76,7 +93,7 @@ export class ConversationView {
     this.controls.render();
     const conversation = this.desk.selected!;
     const { customer } = conversation;
-    this.head.replaceChildren(
+    this.head.replaceChildren(...present([
       h(
         "button",
         { type: "button", class: "icon-button back", "aria-label": t("back"), on: { click: () => void this.desk.select(undefined) } },
@@ -86,17 +103,13 @@ export class ConversationView {
         "div",
         { class: "who" },
         h("h2", {}, nameOf(conversation)),
-        h(
-          "p",
-          { class: "tags" },
-          h("span", { class: "tag" }, t(customer?.verified ? "verified" : "unverified")),
-          h("span", { class: "tag" }, t(conversation.language === "zh" ? "language_zh" : "language_en")),
-          reasonOf(conversation) && h("span", { class: "tag why", "data-testid": "desk-reason" }, reasonOf(conversation)),
-        ),
+        h("span", { class: customer?.verified ? "tag sure" : "tag" }, t(customer?.verified ? "verified" : "unverified")),
+        h("span", { class: "tag" }, t(conversation.language === "zh" ? "language_zh" : "language_en")),
       ),
       this.controls.element,
-      button("secondary details-toggle", "desk-details", w("details"), () => showDetails(true)),
-    );
+      this.desk.me?.answers !== false && button("secondary small details-toggle", "desk-details", w("details"), () => showDetails(true)),
+      reasonOf(conversation) && h("p", { class: "reason", "data-testid": "desk-reason" }, reasonOf(conversation)),
+    ]));
   }
 
   private renderLog(): void {
@@ -105,11 +118,16 @@ export class ConversationView {
     const { csat, turns } = this.desk.selected!;
     const key = [current(), this.id, named, JSON.stringify([csat, turns]), ...this.desk.messages.map(lineKey)].join();
     if (key === this.key) return;
-    const atEnd = this.key === "" || this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 120;
+    const fresh = this.key === "";
+    const last = this.desk.messages.at(-1);
+    const news = !fresh && last?.sender === "user" && last.seq > this.newest;
+    this.newest = last?.seq ?? 0;
     this.key = key;
-    this.log.replaceChildren(...this.desk.messages.map((message) => line(message, names)), ...ending(this.desk.selected!));
+    this.log.replaceChildren(...lines(this.desk.messages, names), ...ending(this.desk.selected!));
     this.mood.replaceChildren(...present([moodLine(this.desk.messages, (seq) => this.goTo(seq))]));
-    if (atEnd) this.log.scrollTop = this.log.scrollHeight;
+    if (fresh || this.atEnd) return this.toEnd();
+    this.jump.textContent = `${t("new_message")} ↓`;
+    if (news) this.jump.hidden = false;
   }
 
   private goTo(seq: number): void {
@@ -122,7 +140,7 @@ export class ConversationView {
     const error = h("p", { class: "error", role: "alert" }, this.desk.problem);
     if (section !== "mine") {
       const name = conversation.agent?.name ?? "";
-      const note = section === "waiting" ? t("claim_first") : section === "others" ? t("belongs", { name }) : t("is_closed");
+      const note = this.desk.me?.answers === false ? t("reads_only") : section === "waiting" ? t("claim_first") : section === "others" ? t("belongs", { name }) : t("is_closed");
       this.foot.replaceChildren(error, h("p", { class: "muted note" }, note));
       return;
     }

@@ -58,7 +58,7 @@ function moods({ moods: found }: Board): HTMLElement {
       { class: "share", "aria-hidden": "true" },
       ...MOODS.map((mood) => h("span", { class: `part ${mood}`, style: `flex-grow:${found[mood] ?? 0}` })),
     ),
-    h("ul", { class: "legend" }, ...MOODS.map((mood) => h("li", {}, `${SHAPES[mood]} ${t(`report_mood_${mood}`)}: ${count(found[mood] ?? 0)}`))),
+    h("ul", { class: "legend" }, ...MOODS.map((mood) => h("li", {}, h("span", { class: `shape ${mood}`, "aria-hidden": "true" }, SHAPES[mood]), `${t(`report_mood_${mood}`)}: ${count(found[mood] ?? 0)}`))),
   );
 }
 
