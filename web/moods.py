@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from smartmkt_core.conversations import service as conversations
 from smartmkt_core.conversations.models import Message
 from smartmkt_core.conversations.moods import unmeasured
+from web import events
 from web.gateway import Gateway
 from web.log import log
 from web.meaning import open_encoder
@@ -44,6 +45,9 @@ async def watch(gateway: Gateway) -> None:
                 moods = await asyncio.to_thread(classifier.score, [_words(one) for one in found])
                 await gateway.store.run(_record, found, moods)
                 await gateway.queue.changed()
+                for message, mood in zip(found, moods, strict=True):
+                    where = {"conversation_id": message.conversation_id, "seq": message.seq}
+                    await gateway.publish.desk(events.MOOD, where | _out(mood))
         except Exception as error:
             log.failure("moods_failed", error)
         await asyncio.sleep(LOOK_SECONDS)
@@ -65,11 +69,14 @@ def _record(session: Session, messages: Sequence[Message], moods: Sequence[Any])
         conversations.record_understanding(
             session,
             message.id,
-            mood=mood.label,
-            anger=round(float(mood.anger), 3),
             mood_scores={label: round(float(share), 3) for label, share in mood.scores.items()},
-            cause=mood.cause if mood.label == "negative" else None,
+            **_out(mood),
         )
+
+
+def _out(mood: Any) -> dict[str, Any]:
+    cause = mood.cause if mood.label == "negative" else None
+    return {"mood": mood.label, "anger": round(float(mood.anger), 3), "cause": cause}
 
 
 def _words(message: Message) -> str:

@@ -36,7 +36,12 @@ export class Controls {
   }
 
   async claim(): Promise<void> {
-    if (this.desk.selected && this.desk.sectionOf(this.desk.selected) === "waiting" && (await this.desk.claim())) this.answer();
+    if (this.desk.selected && this.desk.sectionOf(this.desk.selected) === "waiting" && (await this.desk.claim()) && !this.writing) this.answer();
+  }
+
+  /** Whoever began to write something meanwhile goes on. */
+  private get writing(): boolean {
+    return document.activeElement?.matches("input, textarea, select") ?? false;
   }
 
   async next(): Promise<void> {

@@ -14,7 +14,7 @@ import { nameOf } from "./queue";
 import { current, t } from "./strings";
 import { ending, seenLine } from "./history";
 import { pick } from "./pick";
-import { lines, moodLine, type Line } from "./transcript";
+import { lines, moodLine, type Line, type Understood } from "./transcript";
 
 export class ConversationView {
   readonly element = h("section", { class: "conversation", "data-testid": "desk-conversation-view" });
@@ -41,6 +41,11 @@ export class ConversationView {
     this.panel = panelOf(desk);
     this.answers = new Answers(this.panel, this.input, () => this.edited());
     this.panel.on("change", () => this.render());
+    desk.hear<{ conversation_id: string; seq: number } & Understood>("mood", ({ conversation_id: id, seq, ...mood }) => {
+      const message = id === this.id && desk.messages.find((one) => one.seq === seq);
+      if (message) Object.assign(message, mood);
+      if (message) this.render();
+    });
     this.input.addEventListener("keydown", (event) => this.keydown(event));
     this.input.addEventListener("input", () => this.edited());
     this.log.addEventListener("scroll", () => {
