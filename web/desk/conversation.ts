@@ -10,7 +10,7 @@ import { firstGap } from "./panel/gaps";
 import { showDetails } from "./panel/details";
 import { panelOf, type Panel } from "./panel/model";
 import { w } from "./panel/words";
-import { nameOf } from "./queue";
+import { nameOf, proven } from "./queue";
 import { current, t } from "./strings";
 import { ending, seenLine } from "./history";
 import { pick } from "./pick";
@@ -35,6 +35,8 @@ export class ConversationView {
   /** Whether the newest line is in view, so that the next one is shown too. */
   private atEnd = true;
   private newest = 0;
+  /** The transcript's height on the screen. */
+  private room = 0;
 
   constructor(private desk: Desk) {
     this.controls = new Controls(desk, () => this.input.focus());
@@ -49,11 +51,16 @@ export class ConversationView {
     this.input.addEventListener("keydown", (event) => this.keydown(event));
     this.input.addEventListener("input", () => this.edited());
     this.log.addEventListener("scroll", () => {
+      // It also scrolls because there is less room: that is none of the reader's doing.
+      if (this.log.clientHeight !== this.room) return;
       this.atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
       if (this.atEnd) this.jump.hidden = true;
     });
     // Suggestions and pictures come later than the lines, and would cover the newest.
-    new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.log);
+    new ResizeObserver(() => {
+      this.room = this.log.clientHeight;
+      if (this.atEnd) this.toEnd();
+    }).observe(this.log);
     this.log.addEventListener("load", () => this.atEnd && this.toEnd(), true);
   }
 
@@ -108,7 +115,7 @@ export class ConversationView {
         "div",
         { class: "who" },
         h("h2", {}, nameOf(conversation)),
-        h("span", { class: customer?.verified ? "tag sure" : "tag" }, t(customer?.verified ? "verified" : "unverified")),
+        customer?.verified ? proven() : h("span", { class: "tag" }, t("unverified")),
         h("span", { class: "tag" }, t(conversation.language === "zh" ? "language_zh" : "language_en")),
       ),
       this.controls.element,
@@ -130,7 +137,10 @@ export class ConversationView {
     this.key = key;
     this.log.replaceChildren(...lines(this.desk.messages, names), ...ending(this.desk.selected!));
     this.mood.replaceChildren(...present([moodLine(this.desk.messages, (seq) => this.goTo(seq))]));
-    if (fresh || this.atEnd) return this.toEnd();
+    if (fresh || this.atEnd) {
+      this.atEnd = true;
+      return this.toEnd();
+    }
     this.jump.textContent = `${t("new_message")} ↓`;
     if (news) this.jump.hidden = false;
   }

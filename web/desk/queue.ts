@@ -110,7 +110,8 @@ function row(desk: Desk, conversation: Conversation, section: Section, now: numb
   );
 }
 
-const proven = (): HTMLElement => h("span", { class: "proven", title: t("verified") }, icon("check", 16), h("span", { class: "unseen" }, t("verified")));
+/** A mark beside the name of somebody whose identity is proven. */
+export const proven = (): HTMLElement => h("span", { class: "proven", title: t("verified") }, icon("check", 16), h("span", { class: "unseen" }, t("verified")));
 
 /** From here on a wait stands out. */
 const LONG = 5 * 60_000;
