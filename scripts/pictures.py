@@ -103,6 +103,8 @@ def talk(browser: Browser, url: str, device: str, language: str, theme: str) -> 
         expect(page.locator("[data-testid=message][data-sender=user]")).to_have_count(number)
         cards = page.get_by_test_id("order-card" if number == 1 else "product-card")
         expect(cards.first).to_be_visible(timeout=15_000)
+        image = cards.first.locator("img").first
+        image.evaluate("one => one.complete || new Promise(done => (one.onload = done))")
         page.wait_for_load_state("networkidle")
         if number == 1:
             page.screenshot(path=FOLDER / f"widget-{device}-{theme}-{language}.png")
