@@ -31,7 +31,7 @@ class Options:
     letters: float = 1.0
     signs: float = 0.1
     constant: float = 0.5
-    ridge: float = 0.5
+    ridge: float = 1.0
     balance: float = 1.0
     """How much more rare labels count, from 0, not at all, to 1, as much as if all were equally
     frequent."""
