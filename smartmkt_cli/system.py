@@ -174,7 +174,7 @@ def add_demo_agent(sessions: Callable[[], object]) -> None:
                 session,
                 email=email,
                 name=name,
-                role="agent",
+                role="supervisor",
                 password=password,
                 now=datetime.now(UTC),
             )

@@ -79,7 +79,7 @@ def routes(gateway: Gateway, rooms: DeskRooms) -> APIRouter:
             secure=gateway.settings.base_url.startswith("https:"),
         )
         log.info("login", user=user.id)
-        return _user_out(user)
+        return _user_out(gateway, user)
 
     @router.post("/logout")
     async def logout(request: Request, response: Response) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def routes(gateway: Gateway, rooms: DeskRooms) -> APIRouter:
 
     @router.get("/me")
     async def me(user: Annotated[User, Depends(agent)]) -> dict[str, Any]:
-        return _user_out(user)
+        return _user_out(gateway, user)
 
     @router.post("/me/presence")
     async def choose_presence(
@@ -104,7 +104,7 @@ def routes(gateway: Gateway, rooms: DeskRooms) -> APIRouter:
         chosen = presence.Presence(body.presence)
         user = await store.run(presence.choose, user.id, chosen, now=now())
         await rooms.tell_presence()
-        return _user_out(user)
+        return _user_out(gateway, user)
 
     @router.get("/agents")
     async def agents(user: Annotated[User, Depends(agent)]) -> dict[str, Any]:
@@ -161,7 +161,8 @@ async def _limit_logins(gateway: Gateway, request: Request, email: str) -> None:
             raise Problem(429, "login_limited")
 
 
-def _user_out(user: User) -> dict[str, Any]:
+def _user_out(gateway: Gateway, user: User) -> dict[str, Any]:
+    settings = gateway.settings
     return {
         "id": user.id,
         "name": user.name,
@@ -172,4 +173,5 @@ def _user_out(user: User) -> dict[str, Any]:
         "team": user.team,
         "presence": user.availability,
         "answers": user.role in presence.ANSWERING,
+        "shop": {"en": settings.shop_name, "zh": settings.shop_name_zh},
     }

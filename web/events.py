@@ -34,6 +34,7 @@ LANGUAGE = "language"
 QUEUE = "queue"
 MESSAGE = "message"
 PRESENCE = "presence"  # who is at the desk
+MOOD = "mood"  # of a message to a person, measured a moment after it was written
 PANEL = "panel"  # what stands beside a conversation has changed
 
 # Rooms

@@ -90,7 +90,7 @@ class DeskQueue:
 
     def _reason(self, conversation: Conversation, language: str) -> str:
         """Why a person was asked for: known keys in words, anything else as it is."""
-        why = conversation.handoff_reasons
+        why = sorted(conversation.handoff_reasons[:REASONS_TOLD], key=_rank)
         told = escalation_log.in_words(self._texts, why, language, most=REASONS_TOLD)
         if told:
             return told
@@ -142,6 +142,12 @@ class DeskQueue:
             )
             for one in found
         ]
+
+
+def _rank(reason: dict[str, Any]) -> int:
+    """What went wrong first, then what it is about, then the shopper's own words."""
+    key = str(reason.get("key", ""))
+    return 0 if key.startswith("escalation.") else 2 if key == "topic.words" else 1
 
 
 def _places(session: Session, found: Sequence[Conversation]) -> dict[str, int]:

@@ -57,7 +57,7 @@ def _show_change(change: dict[str, Any]) -> None:
             f"✗ {row['name']} fell from {row['before']:.3f} to {row['now']:.3f}, more than allowed"
         )
     for name in change["broken_stories"]:
-        print(f"✗ the conversation “{name}” went right before")
+        print(f"✗ the conversation “{name}” fails; no such one failed in the accepted run")
 
 
 def _row(name: str, values: dict[str, float], changes: dict[str, Any], key: str) -> None:

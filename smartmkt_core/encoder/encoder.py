@@ -22,6 +22,8 @@ from smartmkt_core.encoder.manifest import EncoderNotBuilt, Manifest
 _CHARACTERS_PER_TOKEN = 16
 
 Vector = NDArray[np.float32]
+_Reading = tuple[Vector, Vector]
+"""Of a text: its vector (dim,), and its states below (depths, width)."""
 
 
 class TextEncoder:
@@ -44,7 +46,7 @@ class TextEncoder:
         self._tokenizer = tokenizer
         self._manifest = manifest
         self._threads = threads
-        self._cache: OrderedDict[str, Vector] = OrderedDict()
+        self._cache: OrderedDict[str, _Reading] = OrderedDict()
         self._cache_size = cache_size
         self._lock = threading.Lock()
 
@@ -55,7 +57,7 @@ class TextEncoder:
         Args:
             path: the folder that ``python -m smartmkt_core.encoder build`` wrote.
             threads: how many texts of one call are encoded side by side.
-            cache_size: how many recent texts keep their vectors (1.5 kB each at 384 dimensions).
+            cache_size: how many recent texts keep their vectors (4.6 kB each at 384 dimensions).
 
         Raises:
             EncoderNotBuilt: there is no complete encoder in that folder.
@@ -94,26 +96,38 @@ class TextEncoder:
 
         Texts longer than the model's window (512 tokens) are cut. An empty text is encoded too.
         """
-        found: dict[str, Vector] = {}
+        vectors = np.empty((len(texts), self.dim), dtype=np.float32)
+        for row, (vector, _) in enumerate(self._read(texts)):
+            vectors[row] = vector
+        return vectors
+
+    def encode_below(self, texts: Sequence[str]) -> Vector:
+        """What the model holds of ``texts`` on its way: float32, (len(texts), depths, width).
+
+        The states half and three quarters of the way up, each of length 1. They tell tone and
+        manner better than the last one, which tells the meaning.
+        """
+        found = [below for _, below in self._read(texts)]
+        return np.stack(found) if found else np.empty((0, 0, 0), dtype=np.float32)
+
+    def _read(self, texts: Sequence[str]) -> list[_Reading]:
+        found: dict[str, _Reading] = {}
         missing: dict[str, None] = {}
         with self._lock:
             for text in texts:
-                vector = self._cache.get(text)
-                if vector is None:
+                reading = self._cache.get(text)
+                if reading is None:
                     missing[text] = None
                 else:
                     self._cache.move_to_end(text)
-                    found[text] = vector
+                    found[text] = reading
         found.update(zip(missing, self._run_all(list(missing)), strict=True))
         with self._lock:
             for text in missing:
                 self._cache[text] = found[text]
             while len(self._cache) > self._cache_size:
                 self._cache.popitem(last=False)
-        vectors = np.empty((len(texts), self.dim), dtype=np.float32)
-        for row, text in enumerate(texts):
-            vectors[row] = found[text]
-        return vectors
+        return [found[text] for text in texts]
 
     def token_ids(self, text: str) -> list[int]:
         """The ids that the model reads for ``text``: prefix and special tokens included."""
@@ -123,15 +137,20 @@ class TextEncoder:
         ids: list[int] = self._tokenizer.encode(self._manifest.prefix + clean).ids
         return ids
 
-    def _run_all(self, texts: list[str]) -> list[Vector]:
+    def _run_all(self, texts: list[str]) -> list[_Reading]:
         if self._threads > 1 and len(texts) > 1:
             with ThreadPoolExecutor(self._threads) as pool:
                 return list(pool.map(self._run, texts))
         return [self._run(text) for text in texts]
 
-    def _run(self, text: str) -> Vector:
+    def _run(self, text: str) -> _Reading:
         ids = np.array([self.token_ids(text)], dtype=np.int64)
         feed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-        vector: Vector = self._session.run(["sentence"], feed)[0][0]
-        norm = float(np.linalg.norm(vector))
-        return (vector / max(norm, 1e-12)).astype(np.float32)
+        sentence, below = self._session.run(["sentence", "below"], feed)
+        return _unit(sentence[0]), _unit(below[0])
+
+
+def _unit(rows: Vector) -> Vector:
+    norms = np.linalg.norm(rows, axis=-1, keepdims=True)
+    scaled: Vector = (rows / np.maximum(norms, 1e-12)).astype(np.float32)
+    return scaled

@@ -24,6 +24,8 @@ REASONS_KEPT = 6
 REASONS_TOLD = 3
 LEAST_SHARE = 0.05
 """Of the score: smaller parts are no reason that a person would name."""
+LEAST_TOLD = 0.1
+"""And in itself: of somebody content the largest part of next to nothing is none either."""
 
 
 def record(
@@ -71,7 +73,7 @@ def history(session: Session, conversation_id: str) -> Sequence[Escalation]:
 
 def reasons(found: Assessment) -> list[dict[str, Any]]:
     """Keys of sentences with their values, the weightiest first; the same for every language."""
-    least = LEAST_SHARE * found.score
+    least = max(LEAST_TOLD, LEAST_SHARE * found.score)
     return [one.as_json() for one in found.reasons if one.share >= least][:REASONS_KEPT]
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from smartmkt_core.errors import NotReady
 from smartmkt_core.sentiment.features import Vocabulary, spoken
-from smartmkt_core.sentiment.kernel import Array, Float32, unit
+from smartmkt_core.sentiment.kernel import Array, Float32, meaning
 
 Label = Literal["negative", "neutral", "positive"]
 LABELS: tuple[Label, ...] = get_args(Label)
@@ -36,6 +36,8 @@ class Encoder(Protocol):
     def fingerprint(self) -> str: ...
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
+
+    def encode_below(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
 
 
 class SentimentNotTrained(NotReady):
@@ -90,11 +92,11 @@ class Head:
     lexicon: dict[str, list[str]]
     """Words and emoji with a leaning, by kind."""
     centre: Float32
-    """Mean vector of the examples, (dim,)."""
+    """Mean vector of the examples at each depth, (depths, dim)."""
     axes: Float32
-    """The directions in which the examples differ most, (dim, axes)."""
+    """The directions in which the examples differ most at each depth, (depths, dim, axes)."""
     known: Float32
-    """The examples along the axes, rows of length 1, (examples, axes)."""
+    """The examples along the axes, rows of length 1, (examples, depths * axes)."""
     example_weights: Float32
     """(examples, outputs)"""
     gram_weights: Float32
@@ -187,8 +189,8 @@ class SentimentClassifier:
 
     def _scores(self, texts: Sequence[str]) -> Array:
         head = self._head
-        vectors = self._encoder.encode([spoken(text) for text in texts])
-        angles = unit((vectors - head.centre) @ head.axes) @ head.known.T
+        vectors = read_by(self._encoder, texts)
+        angles = meaning(vectors, head.centre, head.axes) @ head.known.T
         scores = np.exp(np.float32(head.sharpness) * (angles - 1)) @ head.example_weights
         scores += head.constant + self._vocabulary.signs(texts).astype(np.float32) @ (
             head.sign_weights
@@ -198,6 +200,18 @@ class SentimentClassifier:
             scores[row] += weights.astype(np.float32) @ head.gram_weights[places]
         exact: Array = scores.astype(np.float64)
         return exact
+
+
+def read_by(encoder: Encoder, texts: Sequence[str]) -> NDArray[np.float32]:
+    """What the encoder tells of texts, (n, depths, dim): the vector of each last.
+
+    Where a vector is shorter or longer than the states below it, zeros make up for it.
+    """
+    said = [spoken(text) for text in texts]
+    parts = [encoder.encode_below(said), encoder.encode(said)[:, None]]
+    dim = max(part.shape[-1] for part in parts)
+    even = [np.pad(part, ((0, 0), (0, 0), (0, dim - part.shape[-1]))) for part in parts]
+    return np.concatenate(even, axis=1)
 
 
 def calibrated(scores: Array, calibration: Float32) -> Array:

@@ -12,10 +12,10 @@ from scipy import sparse  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from smartmkt_core.sentiment.classifier import CAUSES, LABELS, Cause, Encoder, Head
+from smartmkt_core.sentiment.classifier import CAUSES, LABELS, Cause, Encoder, Head, read_by
 from smartmkt_core.sentiment.examples import Example, NoExamples, digest
-from smartmkt_core.sentiment.features import Vocabulary, spoken
-from smartmkt_core.sentiment.kernel import Array, Float32, Inputs, Options, Rows, solve, unit
+from smartmkt_core.sentiment.features import Vocabulary
+from smartmkt_core.sentiment.kernel import Array, Float32, Inputs, Options, Rows, meaning, solve
 from smartmkt_core.sentiment.lexicon import Entries
 
 Integers = NDArray[np.int64]
@@ -54,11 +54,12 @@ def fit(
     lexicon = {kind: list(words) for kind, words in (entries or {}).items()}
     texts = [example.text for example in examples]
     vocabulary = Vocabulary.learn(texts, lexicon)
-    vectors = encoder.encode([spoken(text) for text in texts]).astype(np.float64)
+    vectors = read_by(encoder, texts).astype(np.float64)
     centre = vectors.mean(axis=0)
-    axes = _main_axes(vectors - centre, _AXES)
-    meaning = unit((vectors - centre) @ axes)
-    inputs = Inputs(meaning, _letters(vocabulary, texts), vocabulary.signs(texts))
+    axes = np.stack([_main_axes(depth, _AXES) for depth in (vectors - centre).swapaxes(0, 1)])
+    inputs = Inputs(
+        meaning(vectors, centre, axes), _letters(vocabulary, texts), vocabulary.signs(texts)
+    )
     groups = _groups(examples)
     causes = _known_causes(examples)
     with threadpool_limits(os.cpu_count() or 1):

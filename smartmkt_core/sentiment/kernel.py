@@ -31,7 +31,7 @@ class Options:
     letters: float = 1.0
     signs: float = 0.1
     constant: float = 0.5
-    ridge: float = 0.5
+    ridge: float = 1.0
     balance: float = 1.0
     """How much more rare labels count, from 0, not at all, to 1, as much as if all were equally
     frequent."""
@@ -106,3 +106,14 @@ def unit(rows: Array) -> Array:
     """Rows of length 1."""
     scaled: Array = rows / np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-9)
     return scaled
+
+
+def meaning(vectors: NDArray[Any], centre: NDArray[Any], axes: NDArray[Any]) -> NDArray[Any]:
+    """Vectors along their axes, each depth for itself and of equal weight, as rows of length 1.
+
+    Shapes: (n, depths, dim), (depths, dim), (depths, dim, axes) → (n, depths * axes).
+    """
+    turned = np.einsum("ndk,dka->nda", vectors - centre, axes, optimize=True)
+    alike = unit(turned) / np.sqrt(len(centre))
+    rows: NDArray[Any] = alike.reshape(len(vectors), -1).astype(vectors.dtype)
+    return rows

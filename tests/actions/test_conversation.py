@@ -158,7 +158,12 @@ def test_a_person_in_the_middle_of_the_form_ends_it_and_tells_the_place(talk, sh
     with unit_of_work(shop.sessions) as session:
         session.add(
             Conversation(
-                id="before", created_at=NOW, updated_at=NOW, state="pending", handoff_at=NOW
+                id="before",
+                created_at=NOW,
+                updated_at=NOW,
+                state="pending",
+                handoff_at=NOW,
+                queue_at=NOW,
             )
         )
     shopper = talk(language="zh")

@@ -28,10 +28,14 @@ class WordEncoder:
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         return np.array([self._one(text) for text in texts], dtype=np.float32).reshape(-1, 16)
 
+    def encode_below(self, texts: Sequence[str]) -> np.ndarray:
+        return self.encode(texts).reshape(len(texts), 1, 16)
+
     def _one(self, text: str) -> np.ndarray:
         seeds = [int(hashlib.md5(w.encode()).hexdigest()[:8], 16) for w in text.split()]  # noqa: S324
         words = [np.random.default_rng(seed).normal(size=16) for seed in seeds]
-        return np.sum([np.zeros(16), *words], axis=0)
+        total: np.ndarray = np.sum([np.zeros(16), *words], axis=0)
+        return total
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session, sessionmaker
 
+from smartmkt_core.conversations import service as conversations
 from smartmkt_core.db import unit_of_work
 from smartmkt_core.handoff import users
 from smartmkt_core.handoff.models import User
@@ -81,6 +82,21 @@ def test_who_waits_may_take_the_wish_back_and_the_bot_goes_on(
     assert waiting.wait("handoff_status", where=lambda data: data["state"] == "bot")
     assert mia.get("/api/desk/conversations").json()["conversations"] == []
     assert waiting.ask("Where is it?")["text"] == "You: Where is it?"
+
+
+def test_the_reason_begins_with_what_went_wrong(
+    waiting: Shopper, mia: httpx.Client, sessions: sessionmaker[Session]
+) -> None:
+    with unit_of_work(sessions) as session:
+        conversations.get(session, waiting.session["session_id"]).handoff_reasons = [
+            {"key": "topic.words", "values": {"words": "smoke!"}},
+            {"key": "topic.damaged", "values": {}},
+            {"key": "escalation.sign.safety", "values": {"count": 1}},
+        ]
+    [row] = mia.get("/api/desk/conversations").json()["conversations"]
+    told = row["reason_labels"]["en"].split("; ")
+    assert told[0] == "Somebody may be hurt or in danger"
+    assert told[-1] == "in their words: “smoke!”"
 
 
 def test_a_person_takes_over_answers_and_gives_back(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from tests.e2e.browser import serious_findings
 from tests.web.beside import customer_token, understood, with_orders, with_texts
 from tests.web.conftest import StartGateway
 from tests.web.helpers import AGENTS, FakeRasa, Server, Shopper
+from web import moods
 
 Open = Callable[[], Shopper]
 HUMAN = "/contact_human_agent"
@@ -51,6 +53,20 @@ def anna(
     shopper.ask("Talk to a person", payload=HUMAN)
     rasa.status = 200
     return shopper
+
+
+@pytest.fixture
+def unhappy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A classifier that hears anger about the delivery in everything."""
+
+    class Grim:
+        def score(self, texts: list[str]) -> list[Any]:
+            heard = SimpleNamespace(
+                label="negative", anger=0.9, scores={"negative": 0.9}, cause="delivery"
+            )
+            return [heard] * len(texts)
+
+    monkeypatch.setattr(moods, "_open", lambda gateway: Grim())
 
 
 @pytest.fixture(params=[("en-GB", "light", 1440), ("zh-CN", "dark", 1440), ("en-GB", "dark", 900)])
@@ -120,6 +136,35 @@ def test_the_transcript_shows_what_was_understood_and_where_we_failed(
     expect(failures).to_have_count(2)
     expect(failures.first).to_contain_text("Not understood")
     expect(desk.get_by_test_id("desk-mood-line").locator("span")).to_have_count(2)
+
+
+def test_the_mood_of_what_is_written_to_the_agent_follows_by_itself(
+    desk: Page, unhappy: None, gateway: Server, anna: Shopper
+) -> None:
+    take_over(desk, gateway.url)
+    anna.ack(anna.write("still nothing"))
+    line = desk.get_by_test_id("desk-message").filter(has_text="still nothing")
+    expect(line).to_contain_text("unhappy")
+    expect(line).to_contain_text("about delivery")
+
+
+def test_the_order_talked_about_stands_first_and_open(
+    desk: Page, gateway: Server, anna: Shopper
+) -> None:
+    take_over(desk, gateway.url)
+    orders = details(desk).get_by_test_id("panel-order")
+    expect(orders.first).to_have_attribute("data-order", "10027")
+    expect(orders.first.get_by_test_id("panel-refund")).to_be_visible()
+
+
+def test_escape_closes_the_overview_of_keys_and_not_the_conversation(
+    desk: Page, gateway: Server, anna: Shopper
+) -> None:
+    take_over(desk, gateway.url)
+    desk.get_by_test_id("desk-show-keys").click()
+    desk.keyboard.press("Escape")
+    expect(desk.get_by_test_id("desk-keys")).to_be_hidden()
+    expect(desk.get_by_test_id("desk-reply")).to_be_visible()
 
 
 def test_an_agent_refunds_with_a_reason_and_the_shopper_is_told(

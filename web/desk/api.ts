@@ -19,6 +19,8 @@ export interface Me extends Agent {
   presence?: Presence;
   /** Whether this role talks with shoppers at all. */
   answers?: boolean;
+  /** What the shop is called. */
+  shop?: Record<Language, string>;
 }
 
 /** Somebody who answers shoppers. `load`: conversations now. */

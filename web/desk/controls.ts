@@ -36,7 +36,12 @@ export class Controls {
   }
 
   async claim(): Promise<void> {
-    if (this.desk.selected && this.desk.sectionOf(this.desk.selected) === "waiting" && (await this.desk.claim())) this.answer();
+    if (this.desk.selected && this.desk.sectionOf(this.desk.selected) === "waiting" && (await this.desk.claim()) && !this.writing) this.answer();
+  }
+
+  /** Whoever began to write something meanwhile goes on. */
+  private get writing(): boolean {
+    return document.activeElement?.matches("input, textarea, select") ?? false;
   }
 
   async next(): Promise<void> {
@@ -67,21 +72,21 @@ export class Controls {
 
   private buttons(section: string | undefined, leads: boolean): HTMLElement[] {
     if (section === "waiting") {
-      return this.desk.me?.answers === false ? [] : [button("primary", "desk-claim", t("claim"), "C", () => void this.claim())];
+      return this.desk.me?.answers === false ? [] : [button("primary small", "desk-claim", t("claim"), "C", () => void this.claim())];
     }
     if (section !== "mine" && !(section === "others" && leads)) return [];
     if (this.asking) {
       return [
         h("span", { class: "confirm", role: "status" }, t("resolve_confirm")),
-        button("secondary", "desk-resolve-cancel", t("cancel"), "", () => this.ask(false)),
-        button("primary", "desk-resolve-confirm", t("resolve_yes"), "", () => void this.resolve()),
+        button("secondary small", "desk-resolve-cancel", t("cancel"), "", () => this.ask(false)),
+        button("primary small", "desk-resolve-confirm", t("resolve_yes"), "", () => void this.resolve()),
       ];
     }
     const passing = [
-      button("secondary", "desk-transfer", t("transfer"), "T", () => this.passOn()),
-      button("secondary", "desk-return", t("give_back"), "B", () => this.giveBack()),
+      button("secondary small", "desk-transfer", t("transfer"), "T", () => this.passOn()),
+      button("secondary small", "desk-return", t("give_back"), "B", () => this.giveBack()),
     ];
-    return section === "mine" ? [...passing, button("secondary", "desk-resolve", t("resolve"), "E", () => this.ask(true))] : passing;
+    return section === "mine" ? [...passing, button("secondary small done", "desk-resolve", t("resolve"), "E", () => this.ask(true))] : passing;
   }
 
   private async resolve(): Promise<void> {

@@ -10,10 +10,11 @@ import { firstGap } from "./panel/gaps";
 import { showDetails } from "./panel/details";
 import { panelOf, type Panel } from "./panel/model";
 import { w } from "./panel/words";
-import { nameOf } from "./queue";
+import { nameOf, proven } from "./queue";
 import { current, t } from "./strings";
 import { ending, seenLine } from "./history";
-import { line, moodLine, type Line } from "./transcript";
+import { pick } from "./pick";
+import { lines, moodLine, type Line, type Understood } from "./transcript";
 
 export class ConversationView {
   readonly element = h("section", { class: "conversation", "data-testid": "desk-conversation-view" });
@@ -30,14 +31,42 @@ export class ConversationView {
   private answers: Answers;
   private gap = h("p", { class: "error", role: "alert", "data-testid": "desk-gap" });
   private mood = h("div", { class: "mood-place" });
+  private jump = h("button", { type: "button", class: "jump", hidden: true, "data-testid": "desk-jump", on: { click: () => this.toEnd() } });
+  /** Whether the newest line is in view, so that the next one is shown too. */
+  private atEnd = true;
+  private newest = 0;
+  /** The transcript's height on the screen. */
+  private room = 0;
 
   constructor(private desk: Desk) {
     this.controls = new Controls(desk, () => this.input.focus());
     this.panel = panelOf(desk);
     this.answers = new Answers(this.panel, this.input, () => this.edited());
     this.panel.on("change", () => this.render());
+    desk.hear<{ conversation_id: string; seq: number } & Understood>("mood", ({ conversation_id: id, seq, ...mood }) => {
+      const message = id === this.id && desk.messages.find((one) => one.seq === seq);
+      if (message) Object.assign(message, mood);
+      if (message) this.render();
+    });
     this.input.addEventListener("keydown", (event) => this.keydown(event));
     this.input.addEventListener("input", () => this.edited());
+    this.log.addEventListener("scroll", () => {
+      // It also scrolls because there is less room: that is none of the reader's doing.
+      if (this.log.clientHeight !== this.room) return;
+      this.atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
+      if (this.atEnd) this.jump.hidden = true;
+    });
+    // Suggestions and pictures come later than the lines, and would cover the newest.
+    new ResizeObserver(() => {
+      this.room = this.log.clientHeight;
+      if (this.atEnd) this.toEnd();
+    }).observe(this.log);
+    this.log.addEventListener("load", () => this.atEnd && this.toEnd(), true);
+  }
+
+  private toEnd(): void {
+    this.log.scrollTop = this.log.scrollHeight;
+    this.jump.hidden = true;
   }
 
   private edited(): void {
@@ -50,7 +79,7 @@ export class ConversationView {
     const { selected } = this.desk;
     if (!selected) {
       this.id = undefined;
-      this.element.replaceChildren(h("div", { class: "pick" }, h("p", {}, t("pick")), h("p", { class: "muted" }, t("pick_hint"))));
+      this.element.replaceChildren(pick(this.desk, Date.now()));
       return;
     }
     if (this.id !== selected.conversation_id) {
@@ -62,7 +91,7 @@ export class ConversationView {
       this.answers.close();
     }
     if (this.head.parentElement !== this.element) {
-      this.element.replaceChildren(this.head, this.mood, this.log, this.typing, this.foot);
+      this.element.replaceChildren(this.head, this.mood, this.log, this.jump, this.typing, this.foot);
     }
     this.log.setAttribute("aria-label", t("transcript"));
     this.renderHead();
@@ -76,7 +105,7 @@ export class ConversationView {
     this.controls.render();
     const conversation = this.desk.selected!;
     const { customer } = conversation;
-    this.head.replaceChildren(
+    this.head.replaceChildren(...present([
       h(
         "button",
         { type: "button", class: "icon-button back", "aria-label": t("back"), on: { click: () => void this.desk.select(undefined) } },
@@ -86,17 +115,13 @@ export class ConversationView {
         "div",
         { class: "who" },
         h("h2", {}, nameOf(conversation)),
-        h(
-          "p",
-          { class: "tags" },
-          h("span", { class: "tag" }, t(customer?.verified ? "verified" : "unverified")),
-          h("span", { class: "tag" }, t(conversation.language === "zh" ? "language_zh" : "language_en")),
-          reasonOf(conversation) && h("span", { class: "tag why", "data-testid": "desk-reason" }, reasonOf(conversation)),
-        ),
+        customer?.verified ? proven() : h("span", { class: "tag" }, t("unverified")),
+        h("span", { class: "tag" }, t(conversation.language === "zh" ? "language_zh" : "language_en")),
       ),
       this.controls.element,
-      button("secondary details-toggle", "desk-details", w("details"), () => showDetails(true)),
-    );
+      this.desk.me?.answers !== false && button("secondary small details-toggle", "desk-details", w("details"), () => showDetails(true)),
+      reasonOf(conversation) && h("p", { class: "reason", "data-testid": "desk-reason" }, reasonOf(conversation)),
+    ]));
   }
 
   private renderLog(): void {
@@ -105,11 +130,19 @@ export class ConversationView {
     const { csat, turns } = this.desk.selected!;
     const key = [current(), this.id, named, JSON.stringify([csat, turns]), ...this.desk.messages.map(lineKey)].join();
     if (key === this.key) return;
-    const atEnd = this.key === "" || this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 120;
+    const fresh = this.key === "";
+    const last = this.desk.messages.at(-1);
+    const news = !fresh && last?.sender === "user" && last.seq > this.newest;
+    this.newest = last?.seq ?? 0;
     this.key = key;
-    this.log.replaceChildren(...this.desk.messages.map((message) => line(message, names)), ...ending(this.desk.selected!));
+    this.log.replaceChildren(...lines(this.desk.messages, names), ...ending(this.desk.selected!));
     this.mood.replaceChildren(...present([moodLine(this.desk.messages, (seq) => this.goTo(seq))]));
-    if (atEnd) this.log.scrollTop = this.log.scrollHeight;
+    if (fresh || this.atEnd) {
+      this.atEnd = true;
+      return this.toEnd();
+    }
+    this.jump.textContent = `${t("new_message")} ↓`;
+    if (news) this.jump.hidden = false;
   }
 
   private goTo(seq: number): void {
@@ -122,7 +155,7 @@ export class ConversationView {
     const error = h("p", { class: "error", role: "alert" }, this.desk.problem);
     if (section !== "mine") {
       const name = conversation.agent?.name ?? "";
-      const note = section === "waiting" ? t("claim_first") : section === "others" ? t("belongs", { name }) : t("is_closed");
+      const note = this.desk.me?.answers === false ? t("reads_only") : section === "waiting" ? t("claim_first") : section === "others" ? t("belongs", { name }) : t("is_closed");
       this.foot.replaceChildren(error, h("p", { class: "muted note" }, note));
       return;
     }

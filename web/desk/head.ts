@@ -1,6 +1,7 @@
 /** The line above everything: the pages, the language, who is signed in. */
 
 import { h, icon } from "../widget/view/dom";
+import { deskIcon } from "./icons";
 import type { Desk } from "./model";
 import { pages } from "./places";
 import { chooseSound, soundOn } from "./sound";
@@ -9,7 +10,7 @@ import { current, t } from "./strings";
 export class Head {
   readonly element = h("header", { class: "desk-head" });
   private presence = h("button", { type: "button", class: "quiet presence", "data-testid": "desk-presence", on: { click: () => void this.toggle() } });
-  private sound = h("button", { type: "button", class: "quiet sound", "data-testid": "desk-sound", "aria-keyshortcuts": "M", on: { click: () => this.toggleSound() } });
+  private sound = h("button", { type: "button", class: "quiet square", "data-testid": "desk-sound", "aria-keyshortcuts": "M", on: { click: () => this.toggleSound() } });
   private key = "";
 
   constructor(
@@ -22,11 +23,16 @@ export class Head {
   build(page: string | undefined): void {
     this.element.replaceChildren(
       h("span", { class: "mark" }, icon("leaf", 20)),
-      h("h1", {}, `${t("shop")} · ${t("title")}`),
+      h("h1", {}, [this.desk.me?.shop?.[current()], t("title")].filter(Boolean).join(" · ")),
       ...this.pages(page),
+      h("span", { class: "gap" }),
       this.language(""),
       this.sound,
-      h("button", { type: "button", class: "quiet", "data-testid": "desk-show-keys", "aria-label": t("keys_title"), title: t("keys_title"), on: { click: () => this.showKeys() } }, "?"),
+      h(
+        "button",
+        { type: "button", class: "quiet square", "data-testid": "desk-show-keys", "aria-label": t("keys_title"), title: `${t("keys_title")} (?)`, on: { click: () => this.showKeys() } },
+        deskIcon("keyboard"),
+      ),
       this.presence,
       h("span", { class: "me", "data-testid": "desk-me" }, this.desk.me?.name),
       h(
@@ -48,7 +54,9 @@ export class Head {
     this.presence.setAttribute("aria-pressed", String(away));
     this.presence.setAttribute("title", t(away ? "be_online" : "be_away"));
     this.presence.dataset.presence = away ? "away" : "online";
-    this.sound.textContent = t(soundOn() ? "sound_on" : "sound_off");
+    this.sound.replaceChildren(deskIcon(soundOn() ? "bell" : "mute"));
+    this.sound.setAttribute("aria-label", t("sound"));
+    this.sound.setAttribute("title", `${t(soundOn() ? "sound_on" : "sound_off")} (M)`);
     this.sound.setAttribute("aria-pressed", String(soundOn()));
   }
 

@@ -47,9 +47,11 @@ export class Shortcuts {
       h("h2", { id: "keys-title" }, t("keys_title")),
       h("p", { class: "muted" }, t("keys_hint_alt")),
       h("dl", {}, ...this.list.map(({ key, label }) => row(key, label)), ...ELSEWHERE.map(([key, label]) => row(key, label)), row("?", "key_help")),
-      h("button", { type: "button", class: "primary", on: { click: () => dialog.close() } }, t("close_dialog")),
+      h("p", { class: "dialog-buttons" }, h("button", { type: "button", class: "primary", on: { click: () => dialog.close() } }, t("close_dialog"))),
     );
     dialog.addEventListener("close", () => dialog.remove());
+    // Escape closes this, not the conversation below.
+    dialog.addEventListener("keydown", (event) => event.stopPropagation());
     this.dialog?.close();
     this.dialog = dialog;
     document.body.append(dialog);

@@ -22,7 +22,7 @@ const controls = conversation.controls;
 const shortcuts = new Shortcuts([
   { key: "Q", label: "next", run: () => void controls.next() },
   { key: "C", label: "claim", run: () => void controls.claim() },
-  { key: "R", label: "reply", run: () => document.querySelector<HTMLElement>("[data-testid=desk-reply]")?.focus() },
+  { key: "R", label: "key_reply", run: () => document.querySelector<HTMLElement>("[data-testid=desk-reply]")?.focus() },
   { key: "T", label: "transfer", run: () => controls.passOn() },
   { key: "B", label: "give_back", run: () => controls.giveBack() },
   { key: "E", label: "resolve", run: () => controls.ask(true) },
@@ -66,7 +66,7 @@ function render(): void {
   renderQueue(queue, desk, Date.now());
   conversation.render();
   aside.setAttribute("aria-label", t("beside"));
-  aside.hidden = columns.length === 0 || desk.selected === undefined;
+  aside.hidden = columns.length === 0 || desk.selected === undefined || desk.me.answers === false;
   for (const column of columns) column.render?.();
 }
 

@@ -1,6 +1,6 @@
 /** The list of conversations: waiting, mine, with colleagues. */
 
-import { h } from "../widget/view/dom";
+import { h, icon } from "../widget/view/dom";
 import { reasonOf, type Conversation } from "./api";
 import type { Desk, Section } from "./model";
 import { since, t, type Key } from "./strings";
@@ -11,8 +11,8 @@ export function renderQueue(element: HTMLElement, desk: Desk, now: number): void
   element.setAttribute("aria-label", t("queue"));
   element.replaceChildren(
     nextButton(desk),
-    ...(["waiting", "mine", "others"] as const)
-      .filter((section) => section !== "others" || desk.section(section).length > 0)
+    ...(["mine", "waiting", "others"] as const)
+      .filter((section) => section === "waiting" || desk.section(section).length > 0 || (section === "mine" && desk.me?.answers !== false))
       .map((section) => sectionNode(desk, section, now)),
   );
   if (onNext) element.querySelector<HTMLElement>("[data-testid=desk-next]")?.focus();
@@ -66,7 +66,7 @@ function sectionNode(desk: Desk, section: Section, now: number): HTMLElement {
   return h(
     "section",
     { "data-testid": `desk-${section}` },
-    h("h2", {}, t(section), h("span", { class: "count" }, list.length)),
+    h("h2", {}, t(section), h("span", { class: "count" }, section === "mine" ? loadOf(desk) : list.length)),
     list.length
       ? h("ul", {}, ...list.map((conversation) => h("li", {}, row(desk, conversation, section, now))))
       : h("p", { class: "muted empty" }, empty),
@@ -90,37 +90,56 @@ function row(desk: Desk, conversation: Conversation, section: Section, now: numb
     h(
       "span",
       { class: "row-top" },
-      h("strong", {}, nameOf(conversation)),
-      section === "waiting" && h("span", { class: "waits", "data-testid": "desk-waits" }, since(conversation.waiting_since, now)),
+      h("strong", { class: "one-line" }, nameOf(conversation)),
+      customer?.verified && proven(),
+      section === "waiting" && waits(conversation, now),
       section === "mine" &&
         Boolean(conversation.unread) &&
         h("span", { class: "unread", "data-testid": "desk-unread", "aria-label": t("unread", { n: conversation.unread ?? 0 }) }, conversation.unread),
-      section === "others" && h("span", { class: "muted" }, t("with", { name: conversation.agent?.name ?? "" })),
+      section === "others" && h("span", { class: "muted one-line" }, t("with", { name: conversation.agent?.name ?? "" })),
     ),
     h("span", { class: "one-line" }, conversation.last_text ?? ""),
+    section === "waiting" && reason && h("span", { class: "one-line muted", title: reason }, reason),
     h(
       "span",
       { class: "tags" },
-      reason && h("span", { class: "tag why" }, reason),
-      pressing(conversation),
-      moodMark(conversation.mood),
+      pressing(conversation) ?? moodMark(conversation.mood),
       h("span", { class: "tag" }, t(conversation.language === "zh" ? "language_zh" : "language_en")),
       conversation.team && h("span", { class: "tag" }, conversation.team),
-      customer?.verified && h("span", { class: "tag" }, t("verified")),
     ),
   );
+}
+
+/** A mark beside the name of somebody whose identity is proven. */
+export const proven = (): HTMLElement => h("span", { class: "proven", title: t("verified") }, icon("check", 16), h("span", { class: "unseen" }, t("verified")));
+
+/** From here on a wait stands out. */
+const LONG = 5 * 60_000;
+
+function waits({ waiting_since: from }: Conversation, now: number): HTMLElement {
+  const long = Boolean(from) && now - Date.parse(from!) >= LONG;
+  return h("span", { class: long ? "waits long" : "waits", "data-testid": "desk-waits", title: t("waits", { time: since(from, now) }) }, since(from, now));
+}
+
+/** How many conversations I have, of how many at once. */
+export function loadOf(desk: Desk): string {
+  const n = desk.section("mine").length;
+  const of = desk.people.agents.find(({ id }) => id === desk.me?.id)?.capacity;
+  return of ? t("load", { n, of }) : String(n);
 }
 
 /** Why it stands before others, where there is more to it than the wait. */
 function pressing({ urgency, trend, state }: Conversation): HTMLElement | null {
   if (state !== "pending") return null;
-  const causes = Object.keys(urgency ?? {}).filter((one) => one in URGENT);
-  const words = causes.map((one) => t(URGENT[one]!));
-  if (trend === "rising") words.push(t("trend_rising"));
+  const causes = Object.entries(urgency ?? {}).filter(([cause, minutes]) => cause in URGENT && minutes >= LEAST_MINUTES);
+  const words = causes.sort(([, a], [, b]) => b - a).map(([cause]) => t(URGENT[cause]!));
+  if (words.length && trend === "rising") words.push(t("trend_rising"));
   if (!words.length) return null;
-  return h("span", { class: "tag urgent", "data-testid": "desk-urgent" }, h("span", { "aria-hidden": "true" }, "! "), words.join(" · "));
+  return h("span", { class: "tag urgent", "data-testid": "desk-urgent" }, h("span", { "aria-hidden": "true" }, "▼ "), words.join(" · "));
 }
 
+/** A smaller head start is nothing that anybody would call upset. */
+const LEAST_MINUTES = 5;
 const URGENT: Record<string, Key> = { safety: "urgent_safety", legal: "urgent_legal", mood: "urgent_mood", returned: "urgent_returned" };
 
 export function nameOf(conversation: Conversation): string {

@@ -30,7 +30,25 @@ const FALLBACK = ["nlu_fallback", "fallback"];
 /** From here on the mood model's anger is told: it is sure of it. */
 const ANGRY = 0.6;
 
-export function line(message: Line, names: Names): HTMLElement {
+/** The whole transcript: a day's name before its first line, one heading for what was said in one go. */
+export function lines(messages: Line[], names: Names): HTMLElement[] {
+  return messages.flatMap((message, at) => {
+    const before = messages[at - 1];
+    const day = dayOf(message);
+    const opens = before ? dayOf(before) !== day : day !== dayOf({ at: new Date().toISOString() });
+    return [...(opens ? [h("p", { class: "event muted" }, day)] : []), line(message, names, !opens && continues(before, message))];
+  });
+}
+
+const dayOf = ({ at }: { at: string }): string => new Date(at).toLocaleDateString(locale(), { weekday: "short", day: "numeric", month: "short" });
+
+/** Whether it goes on with what the one of ours above said, within the same minute. */
+function continues(before: Line | undefined, { sender, agent, at }: Line): boolean {
+  if (!before || before.sender !== sender || (sender !== "bot" && sender !== "agent")) return false;
+  return before.agent?.id === agent?.id && before.at.slice(0, 16) === at.slice(0, 16);
+}
+
+function line(message: Line, names: Names, continued: boolean): HTMLElement {
   const name = message.agent?.name || undefined;
   if (message.sender === "system") {
     return h("p", { class: "event muted" }, message.text || happened(message) || (name ? t("joined", { name }) : ""));
@@ -41,13 +59,13 @@ export function line(message: Line, names: Names): HTMLElement {
   return h(
     "article",
     {
-      class: `line ${message.sender}${user ? ` mood-${message.mood ?? "none"}` : ""}${failed(message) ? " failed" : ""}`,
+      class: `line ${message.sender}${user ? ` mood-${message.mood ?? "none"}` : ""}${failed(message) ? " failed" : ""}${continued ? " continued" : ""}`,
       tabindex: "-1",
       "data-testid": "desk-message",
       "data-seq": message.seq,
       "data-sender": message.sender,
     },
-    h("p", { class: "line-head" }, h("strong", {}, name ?? t(message.sender)), h("time", { datetime: message.at }, time), ...(user ? mood(message, names) : [])),
+    h("p", { class: continued ? "line-head unseen" : "line-head" }, h("strong", {}, name ?? t(message.sender)), h("time", { datetime: message.at }, time), ...(user ? mood(message, names) : [])),
     message.text && h("div", { class: "line-text" }, ...textNodes(message.text)),
     photo(message),
     ...about.map((text) => h("p", { class: "card-note" }, text)),
@@ -65,7 +83,7 @@ function mood(message: Line, names: Names): (HTMLElement | null)[] {
   return [
     moodMark(message.mood),
     angry ? h("span", { class: "tag mood negative" }, w("anger")) : null,
-    message.mood === "neutral" ? h("span", { class: "tag mood" }, w("mood_neutral")) : null,
+    message.mood === "neutral" ? h("span", { class: "tag mood calm" }, w("mood_neutral")) : null,
     message.mood === "negative" && message.cause ? h("span", { class: "tag" }, w("about", { cause: named("cause", message.cause) })) : null,
     ...signs.map((sign) => h("span", { class: "tag why", "data-testid": "desk-sign" }, names.signs[sign])),
   ];
@@ -123,9 +141,20 @@ export function moodLine(messages: Line[], goTo: (seq: number) => void): HTMLEle
   if (measured.length < 2) return null;
   return h(
     "div",
-    { class: "mood-line", "aria-hidden": "true", "data-testid": "desk-mood-line" },
-    ...measured.map((message) =>
-      h("span", { class: `mood-${message.mood}${failed(message) ? " failed" : ""}`, title: message.text?.slice(0, 80), on: { click: () => goTo(message.seq) } }),
+    { class: "mood-strip muted", "aria-hidden": "true" },
+    w("mood"),
+    h(
+      "div",
+      { class: "mood-line", "data-testid": "desk-mood-line" },
+      ...measured.map((message) =>
+        h("span", { class: `mood-${message.mood}${failed(message) ? " failed" : ""}`, title: moodHint(message), on: { click: () => goTo(message.seq) } }),
+      ),
     ),
   );
+}
+
+/** The message a bar stands for: in which mood, what it said, and whether it was not understood. */
+function moodHint(message: Line): string {
+  const mood = message.mood === "negative" ? t("mood_negative") : message.mood === "positive" ? t("mood_positive") : w("mood_neutral");
+  return [mood, failed(message) && w("not_understood"), message.text?.slice(0, 80)].filter(Boolean).join(" · ");
 }

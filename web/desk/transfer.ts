@@ -54,14 +54,14 @@ export class TransferDialog {
 
   private targets(): HTMLElement {
     const owner = this.desk.selected?.agent?.id;
-    const people = this.desk.people.agents.filter(({ id }) => id !== owner);
+    const people = this.desk.people.agents.filter(({ id }) => id !== owner).sort((a, b) => Number(unfit(a)) - Number(unfit(b)));
     const { teams } = this.desk.people;
     if (!people.length && !teams.length) return h("p", { class: "muted" }, t("transfer_nobody"));
     return h(
       "fieldset",
       { class: "targets" },
       h("legend", {}, t("transfer_to")),
-      ...people.map((one) => choice(`agent:${one.id}`, one.name, detail(one), one.presence === "offline" || one.load >= one.capacity)),
+      ...people.map((one) => choice(`agent:${one.id}`, one.name, detail(one), unfit(one))),
       ...teams.map((team) => choice(`team:${team}`, team, t("team"), false)),
     );
   }
@@ -93,6 +93,9 @@ function choice(value: string, name: string, told: string, disabled: boolean): H
     h("span", { class: "muted" }, told),
   );
 }
+
+/** Whether nothing can be passed on to somebody now. */
+const unfit = ({ presence, load, capacity }: Colleague): boolean => presence === "offline" || load >= capacity;
 
 /** How somebody stands: there or not, how much they have, in which languages they answer. */
 function detail({ presence, load, capacity, languages, team }: Colleague): string {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from smartmkt_core.handoff import escalation_log
 from smartmkt_core.handoff.escalation import (
     Assessment,
     Level,
@@ -41,6 +42,12 @@ GLAD = Observation(0.02, 0.95, 0.0)
 
 def test_a_calm_conversation_goes_on_however_long_it_is():
     assert {found.level for found in go(*[CALM] * 30)} == {Level.NONE}
+
+
+def test_the_desk_is_told_no_unhappiness_of_somebody_who_shows_next_to_none():
+    (calm,), (angry,) = go(Observation(0.3, 0.1, 0.0)), go(ANGRY)
+    assert escalation_log.reasons(calm) == []
+    assert escalation_log.reasons(angry)[0]["key"] == "escalation.sign.anger"
 
 
 def test_anger_is_answered_with_care_then_with_an_offer():

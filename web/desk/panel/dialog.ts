@@ -1,6 +1,7 @@
 /** Asks before something is done for a shopper: what it means, what is still to choose, why. */
 
 import { h } from "../../widget/view/dom";
+import { current } from "../strings";
 import * as api from "./api";
 import type { Item, Option, PanelOrder, Wanted } from "./api";
 import { wordsOf, type Panel } from "./model";
@@ -95,7 +96,7 @@ class Confirmation {
 
   private effect(): string {
     const told = w("told", { language: w(this.asked.language === "zh" ? "speaks_zh" : "speaks_en") });
-    return `${this.words("effect")} ${told}`;
+    return [this.words("effect"), told].join(current() === "zh" ? "" : " ");
   }
 
   private fields(): HTMLElement[] {

@@ -66,6 +66,8 @@ export class Panel extends Emitter<{ change: undefined }> {
     void this.suggest(id);
     try {
       await this.name();
+      // Who only reads conversations sees nothing of what shoppers bought.
+      if (this.desk.me?.answers === false) return this.emit("change", undefined);
       const [data, summary] = await Promise.all([api.panel(id), api.summary(id)]);
       if (id !== this.id) return;
       this.data = data;

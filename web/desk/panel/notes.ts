@@ -97,6 +97,7 @@ export class Labels {
   render(data: PanelData): void {
     this.labels = data.labels;
     this.input.setAttribute("aria-label", w("label_new"));
+    this.input.placeholder = w("label_new");
     this.button.textContent = w("label_add");
     this.known.replaceChildren(...data.labels_in_use.map((name) => h("option", { value: name })));
     this.list.replaceChildren(...data.labels.map((name) => this.chip(name)));

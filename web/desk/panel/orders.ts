@@ -10,31 +10,41 @@ import { day, money, w, type Word } from "./words";
 export class Orders {
   private section = new Section("orders");
   readonly element = this.section.element;
+  /** Which orders the agent sees whole, and which not any more. */
+  private opened = new Map<string, boolean>();
 
   constructor(
     private panel: Panel,
     private language: () => string,
   ) {}
 
-  render(data: PanelData): void {
-    const { mine } = this.panel;
-    this.section.show([data.orders, data.who.verified, mine], () => this.content(data, mine), data.orders.length);
+  reset(): void {
+    this.opened.clear();
   }
 
-  private content(data: PanelData, mine: boolean): Child[] {
+  /** `meant`: the number of the order that the conversation is about; it stands first. */
+  render(data: PanelData, meant: string | undefined): void {
+    const { mine } = this.panel;
+    this.section.show([data.orders, data.who.verified, mine, meant], () => this.content(data, mine, meant), data.orders.length);
+  }
+
+  private content(data: PanelData, mine: boolean, meant: string | undefined): Child[] {
     const coupon = small(w("do_coupon"), "panel-coupon", () => ask(this.panel, { action: "coupon", language: this.language() }));
     return [
       !data.orders.length && quiet(w(data.who.verified ? "orders_none" : "orders_unproven")),
-      ...data.orders.map((order, at) => this.order(order, { mine, open: at === 0 })),
+      ...[...data.orders]
+        .sort((a, b) => Number(b.number === meant) - Number(a.number === meant))
+        .map((order, at) => this.order(order, { mine, open: this.opened.get(order.number) ?? at === 0 })),
       mine ? h("p", { class: "panel-actions" }, coupon) : data.orders.length > 0 && quiet(w("only_owner")),
     ];
   }
 
   private order(order: PanelOrder, { mine, open }: { mine: boolean; open: boolean }): HTMLElement {
     const { currency } = order;
+    const remember = (event: Event): void => void this.opened.set(order.number, (event.currentTarget as HTMLDetailsElement).open);
     return h(
       "details",
-      { class: "order", open, "data-testid": "panel-order", "data-order": order.number },
+      { class: "order", open, "data-testid": "panel-order", "data-order": order.number, on: { toggle: remember } },
       h(
         "summary",
         {},
@@ -46,7 +56,7 @@ export class Orders {
       h(
         "ul",
         { class: "items" },
-        ...order.items.map((item) => h("li", {}, h("span", {}, `${item.quantity} × ${item.title}`), h("span", { class: "muted" }, money(item.price, currency)))),
+        ...order.items.map((item) => h("li", {}, h("span", {}, `${item.quantity} × ${item.title}`), h("span", { class: "muted" }, money(String(Number(item.price) * item.quantity), currency)))),
       ),
       h(
         "dl",

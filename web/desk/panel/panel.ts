@@ -3,6 +3,7 @@
 import { h } from "../../widget/view/dom";
 import type { Desk } from "../model";
 import type { View } from "../places";
+import type { Line } from "../transcript";
 import { current } from "../strings";
 import { Claims } from "./claims";
 import { detailsLieOver, showDetails } from "./details";
@@ -40,6 +41,7 @@ export function panel(desk: Desk): View {
       shown = id;
       sections.notes.reset();
       sections.who.reset();
+      sections.orders.reset();
       if (detailsLieOver()) showDetails(false);
     }
     close.textContent = w("details_close");
@@ -54,7 +56,7 @@ export function panel(desk: Desk): View {
     if (!data || !summary) return;
     sections.case.render(summary);
     sections.who.render(data);
-    sections.orders.render(data);
+    sections.orders.render(data, meantOrder(desk.messages));
     sections.claims.render(data);
     sections.notes.render(data);
     sections.labels.render(data);
@@ -82,6 +84,16 @@ export function panel(desk: Desk): View {
   });
   model.on("change", render);
   return { element, render };
+}
+
+/** The number of the order that was named or shown last. */
+function meantOrder(messages: readonly Line[]): string | undefined {
+  for (const { custom, entities } of [...messages].reverse()) {
+    const named = entities?.filter(({ entity }) => entity === "order_number").at(-1)?.value;
+    const number = named ?? (custom?.type === "order" ? custom.order.order_number : undefined);
+    if (number) return number;
+  }
+  return undefined;
 }
 
 /** Shows a message of the transcript and gives it the focus. */

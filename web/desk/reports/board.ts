@@ -56,9 +56,9 @@ function moods({ moods: found }: Board): HTMLElement {
     h(
       "div",
       { class: "share", "aria-hidden": "true" },
-      ...MOODS.map((mood) => h("span", { class: `part ${mood}`, style: `flex-grow:${found[mood] ?? 0}` })),
+      ...MOODS.filter((mood) => found[mood]).map((mood) => h("span", { class: `part ${mood}`, style: `flex-grow:${found[mood] ?? 0}` })),
     ),
-    h("ul", { class: "legend" }, ...MOODS.map((mood) => h("li", {}, `${SHAPES[mood]} ${t(`report_mood_${mood}`)}: ${count(found[mood] ?? 0)}`))),
+    h("ul", { class: "legend" }, ...MOODS.map((mood) => h("li", {}, h("span", { class: `shape ${mood}`, "aria-hidden": "true" }, SHAPES[mood]), `${t(`report_mood_${mood}`)}: ${count(found[mood] ?? 0)}`))),
   );
 }
 

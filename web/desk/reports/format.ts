@@ -9,7 +9,7 @@ export const score = (value: number): string => new Intl.NumberFormat(locale(), 
 
 /** With its sign, as a mood is read: −0.4, 0, +0.3. */
 export const mood = (value: number): string =>
-  new Intl.NumberFormat(locale(), { maximumFractionDigits: 2, signDisplay: "exceptZero" }).format(value);
+  new Intl.NumberFormat(locale(), { maximumFractionDigits: 2, signDisplay: "exceptZero" }).format(value).replace("-", "−");
 
 /** Seconds in the two largest units: "45 s", "3 min", "1 h 20 min", "2 d 3 h". */
 export function duration(seconds: number): string {

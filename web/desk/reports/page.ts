@@ -40,6 +40,8 @@ export function reportsPage(): View {
       if (closed || number !== asked) return;
       fill(report.from, report.to);
       body.replaceChildren(...overTime(report, { ...filter, from: report.from, to: report.to }));
+      const days = 1 + Math.round((Date.parse(report.to) - Date.parse(report.from)) / DAY);
+      for (const button of spans) button.setAttribute("aria-pressed", String(Number(button.dataset.days) === days));
       status.textContent = t("report_zone", { zone: report.zone });
     } catch {
       if (closed || number !== asked) return;
@@ -81,6 +83,13 @@ export function reportsPage(): View {
     void load();
   }
 
+  const spans = SPANS.map((days) =>
+    h(
+      "button",
+      { type: "button", class: "quiet small", "data-testid": `report-${days}`, "data-days": days, on: { click: () => lastDays(days) } },
+      t("report_last_days", { n: days }),
+    ),
+  );
   const controls = h(
     "form",
     { class: "filters", on: { submit: (event) => event.preventDefault() } },
@@ -90,13 +99,7 @@ export function reportsPage(): View {
     h(
       "div",
       { class: "spans", role: "group", "aria-label": t("report_span") },
-      ...SPANS.map((days) =>
-        h(
-          "button",
-          { type: "button", class: "quiet small", "data-testid": `report-${days}`, on: { click: () => lastDays(days) } },
-          t("report_last_days", { n: days }),
-        ),
-      ),
+      ...spans,
     ),
   );
   void refreshBoard();

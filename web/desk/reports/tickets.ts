@@ -85,11 +85,15 @@ export function ticketsPage(): View {
     element: h(
       "main",
       { class: "reports" },
-      h("h2", {}, t("ticket_title")),
-      h("p", { class: "muted" }, t("ticket_hint")),
-      h("label", { for: "tickets-all", class: "check" }, all, h("span", {}, t("ticket_all"))),
-      status,
-      list,
+      h(
+        "section",
+        { class: "ticket-page" },
+        h("h2", {}, t("ticket_title")),
+        h("p", { class: "muted" }, t("ticket_hint")),
+        h("label", { for: "tickets-all", class: "check" }, all, h("span", {}, t("ticket_all"))),
+        status,
+        list,
+      ),
     ),
     close: () => {
       closed = true;

@@ -69,6 +69,11 @@ const ICONS = {
 export type IconName = keyof typeof ICONS;
 
 export function icon(name: IconName, size = 20): SVGSVGElement {
+  return drawn(name, ICONS[name], size);
+}
+
+/** An icon of a part's own: lines in a box of 24 by 24. */
+export function drawn(name: string, paths: readonly string[], size: number): SVGSVGElement {
   const svg = document.createElementNS(SVG, "svg");
   const attributes = {
     viewBox: "0 0 24 24",
@@ -84,7 +89,7 @@ export function icon(name: IconName, size = 20): SVGSVGElement {
     class: `icon icon-${name}`,
   };
   for (const [key, value] of Object.entries(attributes)) svg.setAttribute(key, String(value));
-  for (const d of ICONS[name]) {
+  for (const d of paths) {
     const path = document.createElementNS(SVG, "path");
     path.setAttribute("d", d);
     svg.append(path);
