@@ -13,10 +13,7 @@ from playwright.sync_api import Browser
 
 from smartmkt_core.encoder.encoder import TextEncoder
 from smartmkt_core.sentiment.classifier import SentimentClassifier
-from smartmkt_core.sentiment.examples import training_examples
-from smartmkt_core.sentiment.fitting import fit
-from smartmkt_core.sentiment.lexicon import read_entries
-from smartmkt_core.sentiment.training import up_to_date
+from smartmkt_core.sentiment.training import train, up_to_date
 from smartmkt_core.settings import ROOT, Settings
 from tests.e2e.browser import chromium, chromium_path
 
@@ -51,9 +48,6 @@ def text_encoder(encoder_folder: Path) -> TextEncoder:
 def classifier(text_encoder: TextEncoder) -> SentimentClassifier:
     """The mood classifier on the project's own examples, trained where that has not been done."""
     settings = Settings()
-    if up_to_date(settings):
-        return SentimentClassifier.load(settings.var / "sentiment", text_encoder)
-    folder = settings.data / "sentiment"
-    entries = read_entries(folder / "lexicon")
-    head = fit(training_examples(folder), text_encoder, entries=entries)
-    return SentimentClassifier(head, text_encoder)
+    if not up_to_date(settings):
+        train(settings)
+    return SentimentClassifier.load(settings.var / "sentiment", text_encoder)
