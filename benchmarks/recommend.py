@@ -25,6 +25,7 @@ from implicit.als import AlternatingLeastSquares
 from implicit.bpr import BayesianPersonalizedRanking
 from implicit.lmf import LogisticMatrixFactorization
 from implicit.nearest_neighbours import BM25Recommender, CosineRecommender, TFIDFRecommender
+from implicit.recommender_base import ModelFitError
 from scipy import sparse
 from threadpoolctl import threadpool_limits
 
@@ -167,7 +168,11 @@ def quality(
         metric, cut = ("recall", 20) if held.protocol == "purchases" else ("ndcg", 10)
     matrix = sparse.csr_matrix(log.matrix())
     model = make()
-    model.fit(matrix, show_progress=False)
+    try:
+        model.fit(matrix, show_progress=False)
+    except ModelFitError:
+        # Settings that run away lose.
+        return np.zeros(len(cases), np.float32)
     users = np.array([case.user for case in cases])
     lists, _ = model.recommend(
         users, matrix[users], N=20, filter_already_liked_items=not held.keep_seen

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from implicit.cpu.als import AlternatingLeastSquares  # type: ignore[import-untyped]
 from scipy import sparse  # type: ignore[import-untyped]
 from threadpoolctl import threadpool_limits
 
@@ -37,8 +38,6 @@ class Als(Factors):
 
     def _learn(self, log: Log) -> None:
         config: Config = self.config
-        from implicit.als import AlternatingLeastSquares  # type: ignore[import-untyped]
-
         matrix = sparse.csr_matrix(log.matrix())
         matrix.data = np.maximum(matrix.data, 0).astype(np.float32)
         # implicit brings its own threads, and BLAS's would fight with them.

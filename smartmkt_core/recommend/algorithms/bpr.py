@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from implicit.cpu.bpr import BayesianPersonalizedRanking  # type: ignore[import-untyped]
+from implicit.recommender_base import ModelFitError  # type: ignore[import-untyped]
 from scipy import sparse  # type: ignore[import-untyped]
 
 from smartmkt_core.recommend.algorithms.base import Floats, Log
@@ -37,20 +39,15 @@ class Bpr(Factors):
     options = Config
 
     def _learn(self, log: Log) -> None:
-        config: Config = self.config
-        from implicit.bpr import BayesianPersonalizedRanking  # type: ignore[import-untyped]
-
-        model = BayesianPersonalizedRanking(
-            factors=config.factors,
-            learning_rate=config.rate,
-            regularization=config.decay,
-            iterations=config.rounds,
-            random_state=config.seed,
-            num_threads=1,
-        )
         matrix = sparse.csr_matrix(log.matrix())
         matrix.data = np.ones_like(matrix.data, np.float32)
-        model.fit(matrix, show_progress=False)
+        rate, model = self.config.rate, None
+        while model is None:
+            try:
+                model = self._descended(matrix, rate)
+            except ModelFitError:
+                # The steps were too large for these data and ran away.
+                rate /= 20
         # The last column is implicit's bias of the item.
         learnt = np.array(model.item_factors)
         learnt[np.bincount(log.item, minlength=log.n_items) == 0] = 0
@@ -60,6 +57,19 @@ class Bpr(Factors):
         users = np.array(model.user_factors)[:, :-1]
         stretch = float((users * means).sum() / max(float((means**2).sum()), 1e-9))
         self._take(factors * np.sqrt(max(stretch, 0)), learnt[:, -1])
+
+    def _descended(self, matrix: sparse.csr_matrix, rate: float) -> BayesianPersonalizedRanking:
+        config: Config = self.config
+        model = BayesianPersonalizedRanking(
+            factors=config.factors,
+            learning_rate=rate,
+            regularization=config.decay,
+            iterations=config.rounds,
+            random_state=config.seed,
+            num_threads=1,
+        )
+        model.fit(matrix, show_progress=False)
+        return model
 
     def _fold_in(self, items: np.ndarray, weights: Floats) -> Floats:
         mean = weights @ self.factors[items] / weights.sum()

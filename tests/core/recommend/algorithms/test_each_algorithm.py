@@ -19,6 +19,8 @@ from smartmkt_core.recommend.algorithms import (
 )
 from smartmkt_core.recommend.algorithms.als import Als
 from smartmkt_core.recommend.algorithms.base import Content, History
+from smartmkt_core.recommend.algorithms.bpr import Bpr
+from smartmkt_core.recommend.algorithms.bpr import Config as BprConfig
 from smartmkt_core.recommend.algorithms.memory import Memory
 from tests.core.recommend.algorithms.logs import NEVER_SEEN, kinds_of_thing, made, two_tastes
 
@@ -173,6 +175,12 @@ def test_als_leaves_items_that_nobody_touched_at_nothing() -> None:
     model = Als()
     model.fit(two_tastes())
     assert model.score([History.of([0, 1])])[0][NEVER_SEEN] == 0
+
+
+def test_bpr_whose_steps_run_away_takes_smaller_ones() -> None:
+    model = Bpr(BprConfig(rate=1e20, rounds=5))
+    model.fit(two_tastes())
+    assert np.isfinite(model.factors).all()
 
 
 def test_somebody_comes_back_to_the_newest_first() -> None:
