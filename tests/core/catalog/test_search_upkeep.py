@@ -154,40 +154,39 @@ def vectors_of(count: int, seed: int = 1) -> NDArray[np.float32]:
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
-def test_many_vectors_are_kept_in_files_that_the_next_start_maps(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+ROWS = vectors_of(300)
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with 300 vectors, which are many here."""
     monkeypatch.setattr(vectors, "LEAST_FOR_GRAPH", 100)
-    rows = vectors_of(300)
     ours = Vectors(tmp_path, encoder="x")
-    ours.put(list(range(300)), list(range(1, 301)), list(rows))
+    ours.put(list(range(300)), list(range(1, 301)), list(ROWS))
     assert ours.save()
-    again = Vectors(tmp_path, encoder="x")
+    return tmp_path
+
+
+def test_many_vectors_are_kept_in_files_that_the_next_start_maps(kept: Path) -> None:
+    again = Vectors(kept, encoder="x")
     assert len(again) == 300
     for n in (0, 150, 299):
-        exact = set(np.argsort(-(rows @ rows[n]))[:10].tolist())
-        assert len(exact & set(again.nearest(rows[n], 40).tolist())) >= 9
+        exact = set(np.argsort(-(ROWS @ ROWS[n]))[:10].tolist())
+        assert len(exact & set(again.nearest(ROWS[n], 40).tolist())) >= 9
     assert not again.save()
-    assert len(Vectors(tmp_path, encoder="another")) == 0
+    assert len(Vectors(kept, encoder="another")) == 0
 
 
-def test_what_has_changed_since_the_files_counts_before_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(vectors, "LEAST_FOR_GRAPH", 100)
-    rows = vectors_of(300)
-    ours = Vectors(tmp_path, encoder="x")
-    ours.put(list(range(300)), list(range(1, 301)), list(rows))
-    ours.save()
-    again = Vectors(tmp_path, encoder="x")
-    again.put([7], [999], [rows[100]])
+def test_what_has_changed_since_the_files_counts_before_them(kept: Path) -> None:
+    again = Vectors(kept, encoder="x")
+    again.put([7], [999], [ROWS[100]])
     again.remove([100])
-    near = again.nearest(rows[100], 5).tolist()
+    near = again.nearest(ROWS[100], 5).tolist()
     assert (7 in near, 100 in near) == (True, False)
-    assert again.of(np.array([7]))[0] == pytest.approx(rows[100])
+    assert again.of(np.array([7]))[0] == pytest.approx(ROWS[100])
     again.put(list(range(300, 350)), list(range(301, 351)), list(vectors_of(50, 2)))
     assert again.save()
-    assert [path.name for path in sorted(tmp_path.iterdir())] == ["products-000002"]
+    assert [path.name for path in sorted(kept.iterdir())] == ["products-000002"]
 
 
 def test_a_product_counts_by_the_language_that_is_nearer() -> None:
