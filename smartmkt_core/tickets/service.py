@@ -37,6 +37,7 @@ WAIT_FOR_ADDRESS = timedelta(minutes=15)
 REASON_LENGTH = 500
 _FIRST = 1000
 
+
 def open_ticket(
     session: Session,
     conversation_id: str,

@@ -49,9 +49,7 @@ class Outcome:
     wrong: str = ""
 
 
-def play(
-    dialogue: Dialogue, shopper: Speaker, person: Person, others: dict[str, str]
-) -> Outcome:
+def play(dialogue: Dialogue, shopper: Speaker, person: Person, others: dict[str, str]) -> Outcome:
     """Talk it through until the end or the first answer that does not do."""
     outcome = Outcome()
     values = {**person.values(), **others}
