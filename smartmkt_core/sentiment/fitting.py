@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_limits
 
 from smartmkt_core.sentiment.classifier import CAUSES, LABELS, Cause, Encoder, Head, read_by
 from smartmkt_core.sentiment.examples import Example, NoExamples, digest
