@@ -27,8 +27,10 @@ Vector = NDArray[np.float32]
 ALL = 1000
 BY_WORDS, BY_MEANING = 200, 100
 # Where filters leave few of those found, more are asked for: at most so many by words, by meaning.
-MOST_BY_WORDS, MOST_BY_MEANING = 3000, 512
-MOST_WORDS = 8
+MOST_BY_WORDS, MOST_BY_MEANING = 2000, 512
+MOST_WORDS = 5
+# Descriptions are searched where names and attributes give fewer.
+FEW = 20
 _SUFFIXES = "子儿头"
 _UNTOLD, _TOO_OLD = 0.7, 0.4
 
@@ -139,14 +141,25 @@ def _by_words(
     rare = rare[:MOST_WORDS]
     asked = min(int(BY_WORDS / share) + 1, MOST_BY_WORDS)
     found: dict[int, None] = {}
-    tries = [rare[:count] for count in range(len(rare), 0, -1)] + [[group] for group in rare[1:]]
-    for about in (False, True):
-        for groups in tries:
-            hits = fulltext.having(session, groups, asked, about=about)
-            found.update((at, None) for at in hits if at < len(allowed) and allowed[at])
-            if len(found) >= BY_WORDS:
-                return np.asarray(list(found)[: BY_WORDS * 2], np.int64)
-    return np.asarray(list(found), np.int64)
+    for groups, about in _tries(rare):
+        if len(found) >= (FEW if about else BY_WORDS):
+            break
+        hits = fulltext.having(session, groups, asked, about=about)
+        found.update((at, None) for at in hits if at < len(allowed) and allowed[at])
+    return np.asarray(list(found)[: BY_WORDS * 2], np.int64)
+
+
+def _tries(rare: list[list[str]]) -> Iterator[tuple[list[list[str]], bool]]:
+    """Which words to look for together, the rarest first; whether in the description too.
+
+    A few steps from all of them to the rarest alone, then the next to that alone.
+    """
+    steps = dict.fromkeys([len(rare), len(rare) - 1, (len(rare) + 1) // 2, 1])
+    together = [rare[:count] for count in steps if count > 0]
+    for groups in [*together, *([group] for group in rare[1:3])]:
+        yield groups, False
+    for groups in together:
+        yield groups, True
 
 
 def _may(words: Words, filters: Filters) -> bool:

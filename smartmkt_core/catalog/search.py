@@ -87,21 +87,24 @@ def find(
 ) -> Found:
     """As ``search``; where nothing is within the limits, which one fails and what is nearest."""
     index, wanted = _read(session, query, filters, encoder)
-    hits, missed = _within(session, index, wanted, limit, encoder)
-    best = max((hit.score for hit in hits), default=0.0)
+    ranked = _ranked(session, index, wanted, encoder)
+    hits = _shown(session, ranked, wanted, limit)
+    best = ranked.best if hits else 0.0
     if best >= CLEARLY_MEANT:
-        return Found(hits, wanted.filters, missed=missed)
+        return Found(hits, wanted.filters, missed=ranked.missed)
     for kind in RELAXED:
-        wider = without(wanted.filters, kind)
-        if wider == wanted.filters:
+        wider = replace(wanted, filters=without(wanted.filters, kind))
+        if wider == wanted or (hits and kind not in MEASURED):
             continue
-        nearest, _ = _within(session, index, replace(wanted, filters=wider), limit * 5, encoder)
-        least = max((hit.score for hit in nearest), default=0.0) * BESIDE
-        if nearest and (not hits or (kind in MEASURED and best < least)):
-            meant = [hit for hit in nearest if hit.score >= least]
+        beyond = _ranked(session, index, wider, encoder)
+        if hits and best >= beyond.best * BESIDE:
+            continue
+        nearest = _shown(session, beyond, wider, limit * 5)
+        if nearest:
+            meant = [hit for hit in nearest if hit.score >= beyond.best * BESIDE]
             ordered = _by_price(meant, wanted.filters) if kind == "price" else meant
             return Found((), wanted.filters, kind, tuple(ordered[:limit]))
-    return Found(hits, wanted.filters, missed=missed)
+    return Found(hits, wanted.filters, missed=ranked.missed)
 
 
 def without(filters: Filters, kind: str) -> Filters:
@@ -152,27 +155,46 @@ def _read(
     return index, understand(query, filters, brands=index.brands, known=index.counts)
 
 
-def _within(
-    session: Session, index: Index, wanted: Wanted, limit: int, encoder: Encoder | None
-) -> tuple[tuple[Hit, ...], tuple[str, ...]]:
-    """The best products within the filters, and the wishes that none of them has."""
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """Candidates with their scores, and the wishes that none of them has."""
+
+    found: Candidates
+    total: NDArray[np.float32]
+    missed: tuple[str, ...] = ()
+
+    @property
+    def best(self) -> float:
+        return float(self.total.max()) if len(self.total) else 0.0
+
+
+def _ranked(session: Session, index: Index, wanted: Wanted, encoder: Encoder | None) -> _Ranked:
+    """What is within the filters, with its scores."""
     vectors = None
     if encoder is not None and (wanted.words or wanted.ideas):
         vectors = encoder.encode(list(wanted.ideas) or [wanted.text])
     found = candidates.gather(session, index, wanted, vectors)
     if not len(found.positions) or not _asks(wanted):
-        return (), ()
+        return _Ranked(found, np.zeros(0, np.float32))
     scores, missed = _wished(index, found, scored(index, found, wanted, vectors), wanted)
-    order = _good(scores.total)[: limit * LOOKED_AT]
-    products = repository.products(session, [found.words[int(i)].sku for i in order])
+    return _Ranked(found, scores.total, missed)
+
+
+def _shown(session: Session, ranked: _Ranked, wanted: Wanted, limit: int) -> tuple[Hit, ...]:
+    """The best of what is ranked, as products."""
+    if not len(ranked.total):
+        return ()
+    order = _good(ranked.total)[: limit * LOOKED_AT]
+    skus = [ranked.found.words[int(i)].sku for i in order]
+    products = repository.products(session, skus)
     hits = [
-        Hit(products[sku], round(float(scores.total[i]), 4))
-        for i in order
-        if (sku := found.words[int(i)].sku) in products
+        Hit(products[sku], round(float(ranked.total[i]), 4))
+        for i, sku in zip(order, skus, strict=True)
+        if sku in products
     ]
     if wanted.filters.min_rating is not None:
         hits = _rated(session, hits, wanted.filters.min_rating)
-    return tuple(_varied(hits)[:limit]), missed
+    return tuple(_varied(hits)[:limit])
 
 
 def _asks(wanted: Wanted) -> bool:
