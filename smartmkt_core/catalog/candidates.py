@@ -23,6 +23,8 @@ from smartmkt_core.catalog.words import ALIKE, plain, terms
 
 Mask = NDArray[np.bool_]
 Vector = NDArray[np.float32]
+# By words, and whether in descriptions too: how many products were asked for, and those found.
+Answered = dict[tuple[str, bool], tuple[int, list[int]]]
 # So many products are compared one and all.
 ALL = 1000
 BY_WORDS, BY_MEANING = 200, 100
@@ -43,15 +45,26 @@ class Candidates:
     words: list[Words]
 
 
-def gather(session: Session, index: Index, wanted: Wanted, vectors: Vector | None) -> Candidates:
-    """The products that could be what is wanted, within the filters. ``vectors``: of the query."""
+def gather(
+    session: Session,
+    index: Index,
+    wanted: Wanted,
+    vectors: Vector | None,
+    answered: Answered | None = None,
+) -> Candidates:
+    """The products that could be what is wanted, within the filters. ``vectors``: of the query.
+
+    ``answered`` keeps what the full-text index said, for the same words within other filters.
+    """
     allowed = allowed_by(index, wanted.filters)
     count = int(np.count_nonzero(allowed))
     if count <= ALL or not (wanted.words or wanted.ideas):
         found = np.flatnonzero(allowed)[: ALL * 2]
     else:
         share = count / max(len(index), 1)
-        parts = [_by_words(session, index, wanted, allowed, share)]
+        parts = [
+            _by_words(session, index, wanted, allowed, share, {} if answered is None else answered)
+        ]
         if vectors is not None:
             middle = vectors.mean(axis=0)
             asked = min(int(BY_MEANING / share) + 1, MOST_BY_MEANING)
@@ -132,7 +145,12 @@ def names_of(index: Index, word: str) -> list[str]:
 
 
 def _by_words(
-    session: Session, index: Index, wanted: Wanted, allowed: Mask, share: float
+    session: Session,
+    index: Index,
+    wanted: Wanted,
+    allowed: Mask,
+    share: float,
+    answered: Answered,
 ) -> NDArray[np.int64]:
     """Products with all of the words, then with ever fewer of the rarer ones."""
     names = names_in(index, wanted)
@@ -144,7 +162,10 @@ def _by_words(
     for groups, about in _tries(rare):
         if len(found) >= (FEW if about else BY_WORDS):
             break
-        hits = fulltext.having(session, groups, asked, about=about)
+        asked_before, hits = answered.get(key := (str(groups), about), (0, []))
+        if asked > asked_before and len(hits) == asked_before:
+            hits = fulltext.having(session, groups, asked, about=about)
+            answered[key] = (asked, hits)
         found.update((at, None) for at in hits if at < len(allowed) and allowed[at])
     return np.asarray(list(found)[: BY_WORDS * 2], np.int64)
 

@@ -78,12 +78,13 @@ class Index:
         self._makers: dict[str, int] = {"": 0}
         self._meanings_due = True
         self._missing = 0
+        self._count = 0
         self._words: OrderedDict[int, Words] = OrderedDict()
         self._spelling: dict[tuple[str, int], list[str]] | None = None
         self._nearest: dict[str, str | None] = {}
 
     def __len__(self) -> int:
-        return int(np.count_nonzero(self.sold))
+        return self._count
 
     def catch_up(self, session: Session, *, most: int | None = READ_AT_ONCE) -> None:
         """Take in what has changed; read the words of at most ``most`` products."""
@@ -193,6 +194,7 @@ class Index:
         for position in self._unsure - changed:
             self._forget(position)
         self._unsure = unsure
+        self._count = int(np.count_nonzero(self.sold))
         self.mark = self.mark if settled is None else settled
         return {position for position in changed if self.sold[position]}
 

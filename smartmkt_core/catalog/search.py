@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from smartmkt_core.catalog import candidates, repository
 from smartmkt_core.catalog import index as indexes
-from smartmkt_core.catalog.candidates import Candidates
+from smartmkt_core.catalog.candidates import Answered, Candidates
 from smartmkt_core.catalog.index import Index
 from smartmkt_core.catalog.keeping import Encoder
 from smartmkt_core.catalog.models import Product
@@ -87,7 +87,8 @@ def find(
 ) -> Found:
     """As ``search``; where nothing is within the limits, which one fails and what is nearest."""
     index, wanted = _read(session, query, filters, encoder)
-    ranked = _ranked(session, index, wanted, encoder)
+    answered: Answered = {}
+    ranked = _ranked(session, index, wanted, encoder, answered)
     hits = _shown(session, ranked, wanted, limit)
     best = ranked.best if hits else 0.0
     if best >= CLEARLY_MEANT:
@@ -96,7 +97,7 @@ def find(
         wider = replace(wanted, filters=without(wanted.filters, kind))
         if wider == wanted or (hits and kind not in MEASURED):
             continue
-        beyond = _ranked(session, index, wider, encoder)
+        beyond = _ranked(session, index, wider, encoder, answered)
         if hits and best >= beyond.best * BESIDE:
             continue
         nearest = _shown(session, beyond, wider, limit * 5)
@@ -168,12 +169,18 @@ class _Ranked:
         return float(self.total.max()) if len(self.total) else 0.0
 
 
-def _ranked(session: Session, index: Index, wanted: Wanted, encoder: Encoder | None) -> _Ranked:
+def _ranked(
+    session: Session,
+    index: Index,
+    wanted: Wanted,
+    encoder: Encoder | None,
+    answered: Answered,
+) -> _Ranked:
     """What is within the filters, with its scores."""
     vectors = None
     if encoder is not None and (wanted.words or wanted.ideas):
         vectors = encoder.encode(list(wanted.ideas) or [wanted.text])
-    found = candidates.gather(session, index, wanted, vectors)
+    found = candidates.gather(session, index, wanted, vectors, answered)
     if not len(found.positions) or not _asks(wanted):
         return _Ranked(found, np.zeros(0, np.float32))
     scores, missed = _wished(index, found, scored(index, found, wanted, vectors), wanted)
