@@ -29,7 +29,7 @@ Answered = dict[tuple[str, bool], tuple[int, list[int]]]
 ALL = 1000
 BY_WORDS, BY_MEANING = 200, 100
 # Where filters leave few of those found, more are asked for: at most so many by words, by meaning.
-MOST_BY_WORDS, MOST_BY_MEANING = 2000, 512
+MOST_BY_WORDS, MOST_BY_MEANING = 1500, 512
 MOST_WORDS = 5
 # Descriptions are searched where names and attributes give fewer.
 FEW = 20
@@ -177,7 +177,7 @@ def _tries(rare: list[list[str]]) -> Iterator[tuple[list[list[str]], bool]]:
     """
     steps = dict.fromkeys([len(rare), len(rare) - 1, (len(rare) + 1) // 2, 1])
     together = [rare[:count] for count in steps if count > 0]
-    for groups in [*together, *([group] for group in rare[1:3])]:
+    for groups in [*together, *([group] for group in rare[1:2])]:
         yield groups, False
     for groups in together:
         yield groups, True
