@@ -24,7 +24,7 @@ from smartmkt_core.catalog.words import colour_spans, query_terms
 # Below this a product has too little to do with the query to be shown.
 LEAST_SCORE = 0.12
 # ... and below this part of the best one's score.
-LEAST_PART = 0.3
+LEAST_PART = 0.22
 # From this score on something is what is meant; what has less of it than this part of what there
 # is beyond a limit is only beside it: no windbreaker is shown for running shoes under 80.
 CLEARLY_MEANT, BESIDE = 0.6, 0.65

@@ -22,7 +22,7 @@ AT_ONCE = 6
 @pytest.fixture(scope="module")
 def outcomes(product: Product) -> list[Outcome]:
     """All dialogues, each with a customer and orders of its own."""
-    town = Town(product.sessions, first=500)
+    town = Town(product.sessions, first=5000)
     stranger = town.settle("en", {"delivered": ""}).numbers["delivered"]
     others = {"stranger": stranger, "unknown": "98765"}
     cases = read_cases()

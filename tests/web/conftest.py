@@ -19,7 +19,7 @@ from smartmkt_core.tables import metadata
 from tests.web.helpers import AGENTS, FakeRasa, Server, Shopper, free_port
 from web.app import create_app
 
-RESPONSES = Path(__file__).resolve().parents[2] / "data" / "responses"
+DATA = Path(__file__).resolve().parents[2] / "data"
 
 
 @pytest.fixture
@@ -34,7 +34,8 @@ def rasa() -> Iterator[FakeRasa]:
 @pytest.fixture
 def settings(tmp_path: Path, rasa: FakeRasa) -> Settings:
     """A gateway of its own: database, secrets, port; Rasa counts as late after half a second."""
-    shutil.copytree(RESPONSES, tmp_path / "data" / "responses")
+    for name in ("responses", "escalation"):
+        shutil.copytree(DATA / name, tmp_path / "data" / name)
     return Settings(
         _env_file=None,
         var=tmp_path,
