@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session, sessionmaker
 
-from smartmkt_core.settings import Settings
+from smartmkt_core.handoff.escalation_signs import Signs
+from smartmkt_core.settings import ROOT, Settings
 from tests.e2e.browser import serious_findings
 from tests.web.beside import customer_token, understood, with_orders, with_texts
 from tests.web.conftest import StartGateway
@@ -61,12 +62,12 @@ def unhappy(monkeypatch: pytest.MonkeyPatch) -> None:
 
     class Grim:
         def score(self, texts: list[str]) -> list[Any]:
-            heard = SimpleNamespace(
-                label="negative", anger=0.9, scores={"negative": 0.9}, cause="delivery"
-            )
+            scores = {"negative": 0.9, "neutral": 0.1, "positive": 0.0}
+            heard = SimpleNamespace(label="negative", anger=0.9, scores=scores, cause="delivery")
             return [heard] * len(texts)
 
-    monkeypatch.setattr(moods, "_open", lambda gateway: Grim())
+    reader = moods.Reader(Grim(), Signs.load(ROOT / "data" / "escalation"))
+    monkeypatch.setattr(moods, "_open", lambda gateway: reader)
 
 
 @pytest.fixture(params=[("en-GB", "light", 1440), ("zh-CN", "dark", 1440), ("en-GB", "dark", 900)])
