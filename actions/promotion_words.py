@@ -54,6 +54,8 @@ BARGAIN = re.compile(
     r"|友情价|给个折扣|打个折|再少|卖不卖",
     re.I,
 )
+CHEAPER = re.compile(r"\W*再?便宜(?:一?点|一?些)儿?的?\W*|\W*(?:a bit )?cheaper\W*", re.I)
+"""The whole message: with things on the screen it asks for cheaper ones, not for a discount."""
 BASKET = re.compile(
     r"\bbasket\b|\bcart\b|\bmy order\b.*\bdiscount|\bbest (?:code|coupon|voucher|discount)\b"
     r"|\bhow much more\b"

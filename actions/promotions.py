@@ -11,6 +11,7 @@ from actions.baskets import basket
 from actions.cards import old_price
 from actions.code_words import conditions, verdict_told
 from actions.meant import meant
+from actions.refine import refine
 from actions.replies import Reply
 from actions.shelf import SHOWN, Shelf, show
 from actions.turn import Button, Turn, payload
@@ -27,6 +28,8 @@ class Promotions(ShopAction):
     def respond(self, turn: Turn) -> None:
         text = turn.text
         codes = words.codes_in(text)
+        if words.CHEAPER.fullmatch(text) and refine(turn, surely=True):
+            return
         if words.TOGETHER.search(text):
             _together(turn, codes)
         elif codes:

@@ -122,6 +122,16 @@ def test_what_is_seen_opened_and_taken_is_written_down(talk, floor):
     assert noted(floor, "cart") == ["KET-S"]
 
 
+@pytest.mark.parametrize(("language", "text"), [("en", "cheaper"), ("zh", "便宜点")])
+def test_cheaper_alone_means_those_on_the_screen_and_no_discount(talk, floor, language, text):
+    shopper = talk(language=language)
+    shopper.say("show me kettles" if language == "en" else "有水壶吗", "search_product")
+    before = skus(shopper)
+    said = shopper.say(text, "check_promotion")
+    assert floor.texts.render("promotion.bargain", language) not in said
+    assert skus(shopper) and set(skus(shopper)) < set(before)
+
+
 def test_like_one_of_them_but_lighter(talk, floor):
     shopper = talk()
     shopper.say("show me sneakers", "search_product")
