@@ -96,19 +96,25 @@ class TextEncoder:
 
         Texts longer than the model's window (512 tokens) are cut. An empty text is encoded too.
         """
-        vectors = np.empty((len(texts), self.dim), dtype=np.float32)
-        for row, (vector, _) in enumerate(self._read(texts)):
+        return self._rows(self._read(texts))
+
+    def encode_deep(self, texts: Sequence[str]) -> tuple[Vector, Vector]:
+        """Vectors as ``encode`` gives them, and what the model holds of the texts on its way.
+
+        The second, float32, (len(texts), depths, width): the states half and three quarters of the
+        way up, each of length 1. They tell tone and manner better than the last one, which tells
+        the meaning.
+        """
+        read = self._read(texts)
+        below = [below for _, below in read]
+        none = np.empty((0, 0, 0), dtype=np.float32)
+        return self._rows(read), np.stack(below) if below else none
+
+    def _rows(self, read: Sequence[_Reading]) -> Vector:
+        vectors = np.empty((len(read), self.dim), dtype=np.float32)
+        for row, (vector, _) in enumerate(read):
             vectors[row] = vector
         return vectors
-
-    def encode_below(self, texts: Sequence[str]) -> Vector:
-        """What the model holds of ``texts`` on its way: float32, (len(texts), depths, width).
-
-        The states half and three quarters of the way up, each of length 1. They tell tone and
-        manner better than the last one, which tells the meaning.
-        """
-        found = [below for _, below in self._read(texts)]
-        return np.stack(found) if found else np.empty((0, 0, 0), dtype=np.float32)
 
     def _read(self, texts: Sequence[str]) -> list[_Reading]:
         found: dict[str, _Reading] = {}

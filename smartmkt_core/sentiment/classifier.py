@@ -35,9 +35,9 @@ class Encoder(Protocol):
     @property
     def fingerprint(self) -> str: ...
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
-
-    def encode_below(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
+    def encode_deep(
+        self, texts: Sequence[str]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]: ...
 
 
 class SentimentNotTrained(NotReady):
@@ -207,8 +207,8 @@ def read_by(encoder: Encoder, texts: Sequence[str]) -> NDArray[np.float32]:
 
     Where a vector is shorter or longer than the states below it, zeros make up for it.
     """
-    said = [spoken(text) for text in texts]
-    parts = [encoder.encode_below(said), encoder.encode(said)[:, None]]
+    top, below = encoder.encode_deep([spoken(text) for text in texts])
+    parts = [below, top[:, None]]
     dim = max(part.shape[-1] for part in parts)
     even = [np.pad(part, ((0, 0), (0, 0), (0, dim - part.shape[-1]))) for part in parts]
     return np.concatenate(even, axis=1)

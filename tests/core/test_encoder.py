@@ -25,12 +25,11 @@ def test_vectors_have_length_one_and_say_their_dimension(text_encoder: TextEncod
 
 def test_no_texts_give_no_vectors(text_encoder: TextEncoder) -> None:
     assert text_encoder.encode([]).shape == (0, text_encoder.dim)
-    assert len(text_encoder.encode_below([])) == 0
+    assert [len(part) for part in text_encoder.encode_deep([])] == [0, 0]
 
 
 def test_what_the_model_holds_on_its_way_differs_by_depth(text_encoder: TextEncoder) -> None:
-    below = text_encoder.encode_below(["Where is my order?", "我的订单到哪了？"])
-    top = text_encoder.encode(["Where is my order?", "我的订单到哪了？"])
+    top, below = text_encoder.encode_deep(["Where is my order?", "我的订单到哪了？"])
     assert below.shape == (2, 2, text_encoder.dim)
     np.testing.assert_allclose(np.linalg.norm(below, axis=-1), 1, atol=1e-5)
     for one, other in combinations([below[:, 0], below[:, 1], top], 2):

@@ -25,11 +25,9 @@ class WordEncoder:
 
     fingerprint = "toy"
 
-    def encode(self, texts: Sequence[str]) -> np.ndarray:
-        return np.array([self._one(text) for text in texts], dtype=np.float32).reshape(-1, 16)
-
-    def encode_below(self, texts: Sequence[str]) -> np.ndarray:
-        return self.encode(texts).reshape(len(texts), 1, 16)
+    def encode_deep(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        rows = np.array([self._one(text) for text in texts], dtype=np.float32).reshape(-1, 16)
+        return rows, rows.reshape(len(texts), 1, 16)
 
     def _one(self, text: str) -> np.ndarray:
         seeds = [int(hashlib.md5(w.encode()).hexdigest()[:8], 16) for w in text.split()]  # noqa: S324
