@@ -1,8 +1,9 @@
-"""For how old a child something is: as shoppers say it, and as attributes write it."""
+"""For how old somebody something is: as shoppers say it, and as attributes write it."""
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from smartmkt_core.catalog.figures import chinese_number
 
@@ -11,31 +12,62 @@ _WORDS = {
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
 _SAID = re.compile(
-    rf"\b(\d{{1,2}}|{'|'.join(_WORDS)})[\s-]*(?:years?|yrs?|y/?o)[\s-]*(?:olds?)?\b"
-    r"|\b(?:aged?|turning|turns) (\d{1,2})\b|([一二两三四五六七八九十]{1,2}|\d{1,2})\s*周?岁",
+    rf"\b(\d{{1,2}}|{'|'.join(_WORDS)})[\s-]*"
+    r"(?:(?:years?|yrs?|y)[\s/-]*(?:olds?|o)|(?:years|yrs)(?! (?:warranty|guarantee|of|ago)))\b"
+    r"|\b(?:aged?|turning|turns) (\d{1,2})\b"
+    r"|([一二两三四五六七八九十]{1,3}|\d{1,2})\s*周?岁(?:以上|多|大|左右)?|(newborn|新生儿)",
     re.I,
 )
-_RANGE = re.compile(r"(\d{1,2})\s*(?:[–—~-]|to|到|至)\s*(\d{1,2})|(\d{1,2})\s*(\+?)")
-OLDEST = 14
+_STATED = re.compile(r"(?<!\d)(\d{1,2})(?!\d)(?:\s*(?:[–—~-]|to|到|至)\s*(\d{1,2}))?(?!\d)")
+_MONTHS = re.compile(r"months?\b|月")
+OLDEST_CHILD = 14
 """Beyond this nobody asks for something for a child."""
+OLDEST = 99
+Span = tuple[int, int]
 
 
-def age_in(text: str) -> int | None:
-    """A child's age in years; None where none is named."""
+class Said(NamedTuple):
+    """An age in years, and the part of the text that is about nothing else."""
+
+    age: int
+    span: Span
+
+
+def age_said(text: str) -> Said | None:
+    """The age that a text names first; None where it names none."""
     found = _SAID.search(text)
     if found is None:
         return None
-    said = next(group for group in found.groups() if group)
+    digits, turns, chinese, newborn = found.groups()
+    if newborn:
+        # The word says what kind of thing is wanted, too.
+        return Said(0, (found.start(), found.start()))
+    said = digits or turns or chinese
     age = int(said) if said.isdecimal() else _WORDS.get(said.lower()) or chinese_number(said)
-    return age if age <= OLDEST else None
+    return Said(age, found.span())
+
+
+def child_age(text: str) -> int | None:
+    """A child's age in years; None where none is named."""
+    said = age_said(text)
+    return said.age if said is not None and said.age <= OLDEST_CHILD else None
+
+
+def ages_of(stated: str) -> Span | None:
+    """From and up to which age something is: ``2–9``, ``3+``; None where nothing is stated.
+
+    In years, also where it is stated in months.
+    """
+    found = _STATED.search(stated)
+    if found is None:
+        return None
+    least, most = int(found[1]), int(found[2] or OLDEST)
+    return (
+        (least // 12, most // 12 if found[2] else most) if _MONTHS.search(stated) else (least, most)
+    )
 
 
 def suits(age: int, stated: str) -> bool:
     """Whether something made for ``2–9`` or ``3+`` suits an age; what says nothing suits all."""
-    found = _RANGE.search(stated)
-    if found is None:
-        return True
-    low, high, least, _ = found.groups()
-    if low:
-        return int(low) <= age <= int(high)
-    return age >= int(least)
+    ages = ages_of(stated)
+    return ages is None or ages[0] <= age <= ages[1]

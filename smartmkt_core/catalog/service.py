@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from smartmkt_core.catalog import repository
-from smartmkt_core.catalog.ages import age_in
+from smartmkt_core.catalog.ages import child_age
 from smartmkt_core.catalog.fit import FitOpinion, fit_opinions
 from smartmkt_core.catalog.index import warm
 from smartmkt_core.catalog.limits import (
@@ -161,7 +161,7 @@ def limits_in(query: str) -> Limits:
         colours=tuple(sorted(wanted)),
         not_colours=tuple(sorted(refused)),
         size=filters.size,
-        age=age_in(query),
+        age=child_age(query),
     )
 
 

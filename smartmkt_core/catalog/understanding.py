@@ -6,8 +6,8 @@ import re
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 
+from smartmkt_core.catalog.ages import age_said
 from smartmkt_core.catalog.alike import ALIKE, GIFT, IDEAS, VAGUE
-from smartmkt_core.catalog.figures import chinese_number
 from smartmkt_core.catalog.query import Filters, parse
 from smartmkt_core.catalog.refining_words import place, signed
 from smartmkt_core.catalog.wording import compound
@@ -31,13 +31,6 @@ _FREE = re.compile(r"\b([a-z]{3,})[- ]free\b")
 _OR_ZH = re.compile("[和或、与跟]|还有")
 _WORD = re.compile(r"[a-z][a-z'-]*")
 _HEAD_WORDS = 2
-_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-            "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12}  # fmt: skip
-_AGE = re.compile(
-    rf"\b(\d{{1,2}}|{'|'.join(_NUMBERS)})[- ]?(?:years?|yrs?|y)[- ]?(?:olds?|o)\b"
-    r"|\baged? (\d{1,2})\b|(\d{1,2}|[一二两三四五六七八九十]+)岁(?:以上|多|大|左右)?"
-    r"|(newborn|新生儿)"
-)
 _COLOURED = re.compile(rf"\b({'|'.join(c for c in COLOURS if c.isascii())}) ([a-z]+)\b")
 
 
@@ -67,7 +60,10 @@ def understand(
     products says cannot be refused ("no idea").
     """
     rest, filters = parse(text, replace(given or Filters(), colours=frozenset()))
-    rest, age = _age(rest)
+    said = age_said(rest)
+    if said is not None:
+        first, last = said.span
+        rest = f"{rest[:first]} {rest[last:]}"
     things = [compound(*found) for found in _COLOURED.findall(rest)]
     things = [thing for thing in things if thing in known]
     if things:
@@ -90,7 +86,15 @@ def understand(
     words, ideas = _things(rest, known)
     things += [word for word in words if word not in COLOURS]
     shades = tuple(word for word in words if word in COLOURS)
-    return Wanted(rest.strip(), tuple(things), shades, tuple(liked), filters, ideas, age)
+    return Wanted(
+        rest.strip(),
+        tuple(things),
+        shades,
+        tuple(liked),
+        filters,
+        ideas,
+        said.age if said else None,
+    )
 
 
 def _things(text: str, known: Container[str]) -> tuple[list[str], tuple[str, ...]]:
@@ -114,21 +118,6 @@ def _things(text: str, known: Container[str]) -> tuple[list[str], tuple[str, ...
     return [word for word in words if word in COLOURS], tuple(
         dict.fromkeys(word for idea in chosen for word in idea.meant[language].split(", "))
     )
-
-
-def _age(text: str) -> tuple[str, int | None]:
-    found = _AGE.search(text)
-    if not found:
-        return text, None
-    said = next(group for group in found.groups() if group)
-    if said in _NUMBERS:
-        age = _NUMBERS[said]
-    elif said.isdecimal():
-        age = int(said)
-    else:
-        age = 0 if found[4] else chinese_number(said)
-    kept = found[4] or ""
-    return f"{text[: found.start()]} {kept} {text[found.end() :]}", age
 
 
 def _without_refused(text: str, known: Container[str], others: set[str]) -> tuple[str, list[str]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from smartmkt_core.catalog.ages import Span, ages_of
 from smartmkt_core.catalog.words import COLOURS, colours_in, plain, shades_in, stem, terms
 
 # Attributes that shops keep for themselves, by name; they say nothing to a shopper.
@@ -20,7 +21,6 @@ _LONGEST_TERM = 64
 _COLOUR_KEYS = ("colour", "color", "colour_zh", "color_zh", "颜色")
 # No sign between words, so that a compound is one.
 _JOIN = "ʼ"
-_OLDEST = 99
 _AGE = re.compile(r"\baged(\d+)to(\d+)\b")
 _BITS = {colour: 1 << n for n, colour in enumerate(dict.fromkeys(COLOURS.values()))}
 
@@ -90,7 +90,7 @@ def compound(colour: str, thing: str) -> str:
     return f"{colour}{_JOIN}{stem(thing)}"
 
 
-def ages_in(kind: str) -> tuple[int, int] | None:
+def ages_in(kind: str) -> Span | None:
     """From and up to which age a product is, by its words of kind; None where it does not say."""
     found = _AGE.search(kind)
     return (int(found[1]), int(found[2])) if found else None
@@ -132,10 +132,8 @@ def _compounds(values: Mapping[str, Any]) -> list[str]:
 
 
 def _ages(values: Mapping[str, Any]) -> list[str]:
-    found = [int(number) for number in re.findall(r"\d+", str(values.get("age") or ""))]
-    if not found or found[0] > _OLDEST:
-        return []
-    return [f"aged{found[0]}to{found[1] if len(found) > 1 else _OLDEST}"]
+    ages = ages_of(str(values.get("age") or values.get("年龄") or ""))
+    return [f"aged{ages[0]}to{ages[1]}"] if ages else []
 
 
 def _short(values: list[str]) -> list[str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy.orm import Session, sessionmaker
@@ -16,7 +18,15 @@ from smartmkt_core.db import make_engine, make_sessions, unit_of_work
 from smartmkt_core.handoff import users
 from smartmkt_core.settings import Limits, Settings
 from smartmkt_core.tables import metadata
-from tests.web.helpers import AGENTS, FakeRasa, Server, Shopper, free_port
+from tests.web.helpers import (
+    AGENTS,
+    FakeRasa,
+    Server,
+    Shopper,
+    ask_for_person,
+    free_port,
+    sign_in_agent,
+)
 from web.app import create_app
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -115,3 +125,23 @@ def open_shopper(settings: Settings) -> Iterator[Callable[[], Shopper]]:
 def shopper(gateway: Server, open_shopper: Callable[[], Shopper]) -> Shopper:
     """A shopper with a session."""
     return open_shopper().begin()
+
+
+@pytest.fixture
+def waiting(shopper: Shopper, rasa: FakeRasa) -> Shopper:
+    """A shopper who waits for a person."""
+    return ask_for_person(shopper, rasa)
+
+
+@pytest.fixture
+def mia(gateway: Server) -> Iterator[httpx.Client]:
+    """An agent."""
+    with closing(sign_in_agent(gateway.url)) as browser:
+        yield browser
+
+
+@pytest.fixture
+def tom(gateway: Server) -> Iterator[httpx.Client]:
+    """Another agent."""
+    with closing(sign_in_agent(gateway.url, 1)) as browser:
+        yield browser

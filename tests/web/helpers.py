@@ -15,6 +15,7 @@ import socketio
 import uvicorn
 
 PATIENCE = 10.0
+HUMAN = "/contact_human_agent"
 AGENTS = (
     ("mia@example.com", "Mia Chen", "kettle-and-tea"),
     ("tom@example.com", "Tom Hale", "teapot-and-cup"),
@@ -271,3 +272,13 @@ def sign_in_agent(url: str, number: int = 0) -> httpx.Client:
     answer = browser.post("/api/desk/login", json={"email": email, "password": password})
     assert answer.status_code == 200, answer.text
     return browser
+
+
+def ask_for_person(shopper: Shopper, rasa: FakeRasa) -> Shopper:
+    """The shopper waits for a person, whom the bot could not help; Rasa has forgotten it all."""
+    rasa.status = 500
+    shopper.ask("Where is my order?")
+    shopper.ask("Talk to a person", payload=HUMAN)
+    rasa.status = 200
+    rasa.asked.clear()
+    return shopper

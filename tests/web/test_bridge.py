@@ -17,12 +17,11 @@ from smartmkt_core.bridge.signing import fits
 from smartmkt_core.outbox import service as outbox
 from smartmkt_core.settings import Settings
 from tests.web.conftest import StartGateway
-from tests.web.helpers import FakeRasa, Server, Shopper, free_port, sign_in_agent
+from tests.web.helpers import HUMAN, FakeRasa, Server, Shopper, free_port, sign_in_agent
 from web import bridge, deliveries
 from web.deliveries import Undelivered
 from web.webhook import Webhook
 
-HUMAN = "/contact_human_agent"
 SECRET, TOKEN = "shared-" + "s" * 32, "token-" + "t" * 32
 ADA = {"id": "ada@elsewhere", "name": "Ada"}
 
@@ -124,16 +123,6 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deliveries, "POLL_SECONDS", 0.05)
     monkeypatch.setattr(bridge, "LOOK_SECONDS", 0.05)
     monkeypatch.setattr(outbox, "FIRST_WAIT", timedelta(seconds=0.05))
-
-
-@pytest.fixture
-def waiting(shopper: Shopper, rasa: FakeRasa) -> Shopper:
-    """A shopper who waits for a person."""
-    rasa.status = 500
-    shopper.ask("Where is my order?")
-    shopper.ask("Talk to a person", payload=HUMAN)
-    rasa.status = 200
-    return shopper
 
 
 class Ada:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,39 +18,11 @@ from smartmkt_core.handoff import users
 from smartmkt_core.handoff.models import User
 from smartmkt_core.settings import Limits
 from tests.web.conftest import StartGateway
-from tests.web.helpers import AGENTS, DeskSocket, FakeRasa, Server, Shopper, sign_in_agent
+from tests.web.helpers import AGENTS, HUMAN, DeskSocket, FakeRasa, Server, Shopper, sign_in_agent
 from web import presence, publish
 from web.agents import COOKIE
 
 Open = Callable[[], Shopper]
-HUMAN = "/contact_human_agent"
-
-
-@pytest.fixture
-def waiting(shopper: Shopper, rasa: FakeRasa) -> Shopper:
-    """A shopper whom the bot could not help, and who waits for a person."""
-    rasa.status = 500
-    shopper.ask("Where is my order?")
-    shopper.ask("Talk to a person", payload=HUMAN)
-    rasa.status = 200
-    rasa.asked.clear()
-    return shopper
-
-
-@pytest.fixture
-def mia(gateway: Server) -> Iterator[httpx.Client]:
-    """An agent."""
-    browser = sign_in_agent(gateway.url)
-    yield browser
-    browser.close()
-
-
-@pytest.fixture
-def tom(gateway: Server) -> Iterator[httpx.Client]:
-    """Another one."""
-    browser = sign_in_agent(gateway.url, 1)
-    yield browser
-    browser.close()
 
 
 def post(agent: httpx.Client, shopper: Shopper, step: str, body: object = None) -> httpx.Response:

@@ -15,10 +15,9 @@ from smartmkt_core.handoff.models import User
 from smartmkt_core.settings import Settings
 from tests.web.beside import Beside, customer_token, understood, with_orders, with_texts
 from tests.web.conftest import StartGateway
-from tests.web.helpers import DeskSocket, FakeRasa, Server, Shopper, sign_in_agent
+from tests.web.helpers import HUMAN, DeskSocket, FakeRasa, Server, Shopper, sign_in_agent
 
 Open = Callable[[], Shopper]
-HUMAN = "/contact_human_agent"
 
 
 @pytest.fixture

@@ -16,11 +16,10 @@ from smartmkt_core.settings import ROOT, Settings
 from tests.e2e.browser import serious_findings
 from tests.web.beside import customer_token, understood, with_orders, with_texts
 from tests.web.conftest import StartGateway
-from tests.web.helpers import AGENTS, FakeRasa, Server, Shopper
+from tests.web.helpers import AGENTS, HUMAN, FakeRasa, Server, Shopper
 from web import moods
 
 Open = Callable[[], Shopper]
-HUMAN = "/contact_human_agent"
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -16,43 +16,20 @@ from smartmkt_core.db import unit_of_work
 from smartmkt_core.handoff.models import User
 from smartmkt_core.settings import Settings
 from tests.web.conftest import StartGateway
-from tests.web.helpers import AGENTS, DeskSocket, FakeRasa, Server, Shopper, sign_in_agent
+from tests.web.helpers import (
+    AGENTS,
+    DeskSocket,
+    FakeRasa,
+    Server,
+    Shopper,
+    ask_for_person,
+    sign_in_agent,
+)
 from web import presence
 from web.agents import COOKIE
 
 Open = Callable[[], Shopper]
 Sessions = sessionmaker[Session]
-HUMAN = "/contact_human_agent"
-
-
-@pytest.fixture
-def waiting(shopper: Shopper, rasa: FakeRasa) -> Shopper:
-    """A shopper who waits for a person."""
-    return wait(shopper, rasa)
-
-
-@pytest.fixture
-def mia(gateway: Server) -> Iterator[httpx.Client]:
-    """An agent."""
-    browser = sign_in_agent(gateway.url)
-    yield browser
-    browser.close()
-
-
-@pytest.fixture
-def tom(gateway: Server) -> Iterator[httpx.Client]:
-    """Another one."""
-    browser = sign_in_agent(gateway.url, 1)
-    yield browser
-    browser.close()
-
-
-def wait(shopper: Shopper, rasa: FakeRasa) -> Shopper:
-    rasa.status = 500
-    shopper.ask("Where is my order?")
-    shopper.ask("Talk to a person", payload=HUMAN)
-    rasa.status = 200
-    return shopper
 
 
 def step(
@@ -135,7 +112,7 @@ def test_what_an_agent_had_who_disappeared_goes_back(
     monkeypatch.setattr(presence, "BEAT_SECONDS", 0.05)
     settings.desk_absent_seconds = 1
     gateway = start_gateway()
-    waiting = wait(open_shopper().begin(), rasa)
+    waiting = ask_for_person(open_shopper().begin(), rasa)
     mia, tom = sign_in_agent(gateway.url), sign_in_agent(gateway.url, 1)
     listening, there = open_desk(gateway, tom), open_desk(gateway, mia)
     step(mia, waiting, "claim")
@@ -171,7 +148,7 @@ def test_who_has_enough_gets_no_more(
     settings.desk_capacity = 1
     gateway = start_gateway()
     mia = sign_in_agent(gateway.url)
-    first, second = (wait(open_shopper().begin(), rasa) for _ in range(2))
+    first, second = (ask_for_person(open_shopper().begin(), rasa) for _ in range(2))
     assert step(mia, first, "claim").is_success
     refused = step(mia, second, "claim")
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, "at_capacity")

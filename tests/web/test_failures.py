@@ -12,12 +12,11 @@ from smartmkt_core.conversations import service as conversations
 from smartmkt_core.db import unit_of_work
 from smartmkt_core.settings import Settings
 from tests.web.conftest import StartGateway
-from tests.web.helpers import FakeRasa, Shopper, free_port
+from tests.web.helpers import HUMAN, FakeRasa, Shopper, free_port
 from web.dialogue import STALE
 from web.store import now
 
 Open = Callable[[], Shopper]
-HUMAN = "/contact_human_agent"
 
 
 def payloads(answer: dict[str, Any]) -> list[str]:

@@ -17,11 +17,10 @@ from smartmkt_core.outbox.models import Delivery
 from smartmkt_core.settings import Settings
 from smartmkt_core.tickets import service as tickets
 from tests.web.conftest import StartGateway
-from tests.web.helpers import FakeRasa, Shopper, sign_in_agent
+from tests.web.helpers import HUMAN, FakeRasa, Shopper, sign_in_agent
 from tests.web.smtp import MailServer
 from web import deliveries, unattended
 
-HUMAN = "/contact_human_agent"
 Open = Callable[[], Shopper]
 
 

@@ -7,6 +7,7 @@ scored from their newest click on.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -18,7 +19,7 @@ from smartmkt_core.recommend.algorithms.base import Contribution, Floats, Histor
 from smartmkt_core.recommend.algorithms.memory import Memory, array_in, facts_in, keep, shares
 
 
-class Factors:
+class Factors(ABC):
     """``factors``: (items, dimensions); ``bias``: (items,), what every history has in common.
 
     ``config`` has ``step`` and, for folding in, ``alpha`` (confidence in an event) and ``ridge``.
@@ -43,8 +44,9 @@ class Factors:
         else:
             self._take(np.zeros((log.n_items, 1)), np.zeros(log.n_items))
 
+    @abstractmethod
     def _learn(self, log: Log) -> None:
-        raise NotImplementedError
+        """Learn from a log that has events, and ``_take`` what was learnt."""
 
     def score(self, histories: Sequence[History]) -> Floats:
         """Scores (histories, items); an empty history scores 0 everywhere."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from smartmkt_core.catalog.ages import age_in, suits
+from smartmkt_core.catalog.ages import child_age, suits
 from smartmkt_core.catalog.limits import Limits
 from smartmkt_core.catalog.models import Product, Review
 from smartmkt_core.catalog.opinions import asks_opinion, said_about
@@ -108,16 +108,27 @@ def test_what_is_for_everybody_fits_men_and_women_but_no_children() -> None:
         ("两岁宝宝玩具", 2),
         ("十岁的孩子", 10),
         ("my dad turns 60", None),
+        ("a kettle with 2 years warranty", None),
         ("size 42", None),
     ],
 )
 def test_ages_as_people_say_them(said: str, age: int | None) -> None:
-    assert age_in(said) == age
+    assert child_age(said) == age
 
 
 @pytest.mark.parametrize(
     ("stated", "age", "does"),
-    [("2–9", 4, True), ("2–9", 10, False), ("3+", 2, False), ("0+", 1, True), ("", 7, True)],
+    [
+        ("2–9", 4, True),
+        ("2–9", 10, False),
+        ("3+", 2, False),
+        ("0+", 1, True),
+        ("", 7, True),
+        ("6–18 months", 1, True),
+        ("6个月以上", 3, True),
+        ("6–18 months", 4, False),
+        ("120–150 cm", 7, True),
+    ],
 )
 def test_ages_as_attributes_write_them(stated: str, age: int, does: bool) -> None:
     assert suits(age, stated) is does

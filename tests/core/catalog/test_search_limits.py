@@ -85,6 +85,8 @@ def test_brands_are_wanted_or_refused() -> None:
         ("两岁宝宝的玩具", 2),
         ("8岁以上的拼图", 8),
         ("a gift for a newborn", 0),
+        ("for an 8 y/o, turning 9 soon", 8),
+        ("送十二岁的儿子", 12),
         ("a scarf", None),
     ],
 )
