@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -33,11 +34,6 @@ _TAKEN_BACK = re.compile(
 )
 
 
-def _named_enough(turn: Turn) -> int:
-    """So many words of a name are the thing itself; in Chinese a pair of characters is a word."""
-    return 1 if turn.language == "zh" else 2
-
-
 def show_products(
     turn: Turn, query: str, *, or_nothing: bool = False, within: Limits | None = None
 ) -> bool:
@@ -50,17 +46,15 @@ def show_products(
     limits = limits_of(turn, query, within=within)
     if within is None and wants_advice(turn) and ask_first(turn, query, limits):
         return True
-    hits = _hits(turn, query)
-    if not hits and (mended := _without_slip(turn, query)) != query:
-        query, hits = mended, _hits(turn, mended)
-    if len(query) > _long(turn) and (not hits or hits[0].score < CLEAR):
+    found = _find(turn, query)
+    if not (found.hits or found.nearest) and (mended := _without_slip(turn, query)) != query:
+        query, found = mended, _find(turn, mended)
+    best = max((hit.score for hit in (*found.hits, *found.nearest)), default=0.0)
+    if len(query) > _long(turn) and best < CLEAR:
         return _show_of_story(turn, query, limits) or _nothing(turn, or_nothing=or_nothing)
     shelf = Shelf({"kind": "search", "query": query[:LONGEST_QUERY]}, [], limits)
-    refused = set(visit_of(turn).refused)
-    products = [hit.product for hit in hits if hit.product.sku not in refused]
-    surely = limits.without("size")
-    fitting = catalog.narrow(turn.session, products, surely)
-    if products and fitting.products and not (limits.kinds() and _beside(turn, shelf, fitting)):
+    fitting = catalog.narrow(turn.session, _liked(turn, found.hits), limits.without("size"))
+    if fitting.products:
         show(
             turn,
             shelf,
@@ -70,7 +64,7 @@ def show_products(
             count=len(fitting.products),
         )
         return True
-    if limits.kinds() and _nearest(turn, shelf, query):
+    if limits.kinds() and _nearest(turn, shelf, found):
         return True
     return _nothing(turn, or_nothing=or_nothing)
 
@@ -84,10 +78,18 @@ def _nothing(turn: Turn, *, or_nothing: bool) -> bool:
     return False
 
 
-def _hits(turn: Turn, query: str) -> list[catalog.Hit]:
-    return catalog.search(
-        turn.session, query, language=turn.language, limit=SHOWN, encoder=turn.shop.encoder
-    )
+def _find(turn: Turn, query: str) -> catalog.Found:
+    return catalog.find(turn.session, query, limit=SHOWN, encoder=turn.shop.encoder)
+
+
+def _liked(turn: Turn, hits: Iterable[catalog.Hit]) -> list[Product]:
+    """Without those that were turned down."""
+    refused = set(visit_of(turn).refused)
+    return [hit.product for hit in hits if hit.product.sku not in refused]
+
+
+def _hits(turn: Turn, query: str) -> tuple[catalog.Hit, ...]:
+    return _find(turn, query).hits
 
 
 def _without_slip(turn: Turn, query: str) -> str:
@@ -173,18 +175,6 @@ def _says(product: Product) -> set[str]:
     return found
 
 
-def _beside(turn: Turn, shelf: Shelf, fitting: catalog.Narrowed) -> bool:
-    """Whether what fits the limits is something else, and the thing itself is beyond them.
-
-    As running shoes under 80, where only other shoes cost so little.
-    """
-    things, _ = pool(turn, shelf.source)
-    query = str(shelf.source["query"])
-    best = max((catalog.words_of_name(one, query) for one in things[:SHOWN]), default=0)
-    found = max(catalog.words_of_name(one, query) for one in fitting.products)
-    return best >= _named_enough(turn) and found < best
-
-
 def limits_of(turn: Turn, query: str = "", *, within: Limits | None = None) -> Limits:
     """The limits in the words, beside those said before."""
     found = catalog.limits_in(query or turn.text)
@@ -199,20 +189,19 @@ def limits_of(turn: Turn, query: str = "", *, within: Limits | None = None) -> L
     )
 
 
-def _nearest(turn: Turn, shelf: Shelf, query: str) -> bool:
-    """What comes nearest where the limits in the words leave nothing; whether there is any."""
+def _nearest(turn: Turn, shelf: Shelf, found: catalog.Found) -> bool:
+    """What comes nearest where the limits leave nothing; whether there is any."""
     surely = shelf.limits.without("size")
-    things, _ = pool(turn, shelf.source)
-    named = max((catalog.words_of_name(one, query) for one in things[:SHOWN]), default=0)
-    if named >= _named_enough(turn):
-        things = [one for one in things if catalog.words_of_name(one, query) == named]
-    found = catalog.narrow(turn.session, things, surely)
-    if found.products:
-        show(turn, shelf, found.products[:SHOWN], "search.found", count=len(found.products[:SHOWN]))
+    narrowed = catalog.Narrowed((), found.failed, tuple(_liked(turn, found.nearest)))
+    if found.failed not in surely.kinds() or not narrowed.nearest:
+        narrowed = catalog.narrow(turn.session, pool(turn, shelf.source)[0], surely)
+    if narrowed.products:
+        some = narrowed.products[:SHOWN]
+        show(turn, shelf, some, "search.found", count=len(some))
         return True
-    if found.failed is None or not found.nearest:
+    if narrowed.failed is None or not narrowed.nearest:
         return False
-    show_nearest(turn, shelf, surely, found, things[0].currency)
+    show_nearest(turn, shelf, surely, narrowed, narrowed.nearest[0].currency)
     return True
 
 

@@ -22,15 +22,20 @@ from smartmkt_core.catalog.wording import ages_in, colour_bits
 from smartmkt_core.catalog.words import ALIKE, plain, terms
 
 Mask = NDArray[np.bool_]
+Positions = NDArray[np.int64]
 Vector = NDArray[np.float32]
 # By words, and whether in descriptions too: how many products were asked for, and those found.
 Answered = dict[tuple[str, bool], tuple[int, list[int]]]
 # So many products are compared one and all.
 ALL = 1000
-BY_WORDS, BY_MEANING = 200, 100
-# Where filters leave few of those found, more are asked for: at most so many by words, by meaning.
-MOST_BY_WORDS, MOST_BY_MEANING = 1500, 512
-MOST_WORDS = 5
+# Of more than that, so many found by words and so many found by meaning.
+BY_WORDS, BY_MEANING = 120, 80
+# Where so many have all of the words, what has fewer of them is not among the best.
+ENOUGH = 40
+# The full-text index is asked for more, of which the nearest in meaning are kept; and for more
+# still where filters leave few of them.
+ASKED, MOST_ASKED = 300, 1500
+MOST_WORDS, MANY_WORDS = 5, 4
 # Descriptions are searched where names and attributes give fewer.
 FEW = 20
 _SUFFIXES = "子儿头"
@@ -41,7 +46,7 @@ _UNTOLD, _TOO_OLD = 0.7, 0.4
 class Candidates:
     """Products to compare, with their words."""
 
-    positions: NDArray[np.int64]
+    positions: Positions
     words: list[Words]
 
 
@@ -51,10 +56,13 @@ def gather(
     wanted: Wanted,
     vectors: Vector | None,
     answered: Answered | None = None,
+    *,
+    only_best: bool = False,
 ) -> Candidates:
     """The products that could be what is wanted, within the filters. ``vectors``: of the query.
 
     ``answered`` keeps what the full-text index said, for the same words within other filters.
+    ``only_best``: where some have the words, others are not looked for by meaning.
     """
     allowed = allowed_by(index, wanted.filters)
     count = int(np.count_nonzero(allowed))
@@ -62,16 +70,11 @@ def gather(
         found = np.flatnonzero(allowed)[: ALL * 2]
     else:
         share = count / max(len(index), 1)
-        parts = [
-            _by_words(session, index, wanted, allowed, share, {} if answered is None else answered)
-        ]
-        if vectors is not None:
-            middle = vectors.mean(axis=0)
-            asked = min(int(BY_MEANING / share) + 1, MOST_BY_MEANING)
-            near = index.vectors.nearest(middle, asked)
-            near = near[near < len(allowed)]
-            parts.append(near[allowed[near]][: BY_MEANING * 2])
-        found = np.unique(np.concatenate(parts))
+        known = {} if answered is None else answered
+        found, enough = _by_words(session, index, wanted, allowed, share, known, vectors)
+        enough = enough or (only_best and len(found) >= FEW)
+        if vectors is not None and not enough:
+            found = np.union1d(found, _by_meaning(index, vectors, allowed))
     words = index.words(session, found.tolist())
     kept = [at for at in found.tolist() if at in words and _may(words[at], wanted.filters)]
     return Candidates(np.asarray(kept, np.int64), [words[at] for at in kept])
@@ -151,36 +154,60 @@ def _by_words(
     allowed: Mask,
     share: float,
     answered: Answered,
-) -> NDArray[np.int64]:
-    """Products with all of the words, then with ever fewer of the rarer ones."""
+    vectors: Vector | None,
+) -> tuple[Positions, bool]:
+    """Products with all of the words, then with ever fewer of the rarer ones; whether enough.
+
+    Of those with the same words the nearest in meaning.
+    """
     names = names_in(index, wanted)
     known = [[name for name in group if name in index.counts] for group in names]
     rare = sorted(filter(None, known), key=lambda group: sum(index.counts[n] for n in group))
     rare = rare[:MOST_WORDS]
-    asked = min(int(BY_WORDS / share) + 1, MOST_BY_WORDS)
-    found: dict[int, None] = {}
+    asked = min(int(ASKED / share) + 1, MOST_ASKED)
+    found: Positions = np.zeros(0, np.int64)
+    all_of_them = False
     for groups, about in _tries(rare):
-        if len(found) >= (FEW if about else BY_WORDS):
+        if len(found) >= (FEW if about and len(groups) < MANY_WORDS else ENOUGH):
             break
         asked_before, hits = answered.get(key := (str(groups), about), (0, []))
         if asked > asked_before and len(hits) == asked_before:
             hits = fulltext.having(session, groups, asked, about=about)
             answered[key] = (asked, hits)
-        found.update((at, None) for at in hits if at < len(allowed) and allowed[at])
-    return np.asarray(list(found)[: BY_WORDS * 2], np.int64)
+        new = np.asarray(hits, np.int64)
+        new = new[new < len(allowed)]
+        new = np.setdiff1d(new[allowed[new]], found, assume_unique=True)
+        if vectors is not None and len(new) > (room := BY_WORDS - len(found)):
+            new = new[np.argsort(-_near(index, new, vectors))[:room]]
+        found = np.concatenate([found, new[:BY_WORDS]])
+        all_of_them = all_of_them or (len(groups) == len(names) and len(found) >= ENOUGH)
+    return found, all_of_them
+
+
+def _by_meaning(index: Index, vectors: Vector, allowed: Mask) -> Positions:
+    found = index.vectors.nearest(vectors.mean(axis=0), 2 * BY_MEANING, allowed)
+    return found[np.argsort(-_near(index, found, vectors))[:BY_MEANING]]
+
+
+def _near(index: Index, positions: Positions, vectors: Vector) -> Vector:
+    """How near each product is to the nearest of the vectors."""
+    cosines = [index.vectors.cosines(positions, vector) for vector in vectors]
+    return np.asarray(np.maximum.reduce(cosines), np.float32)
 
 
 def _tries(rare: list[list[str]]) -> Iterator[tuple[list[list[str]], bool]]:
     """Which words to look for together, the rarest first; whether in the description too.
 
-    A few steps from all of them to the rarest alone, then the next to that alone.
+    A few steps from all of them to the rarest alone, then the next to that alone. Many words are
+    seldom all in one name.
     """
     steps = dict.fromkeys([len(rare), len(rare) - 1, (len(rare) + 1) // 2, 1])
     together = [rare[:count] for count in steps if count > 0]
     for groups in [*together, *([group] for group in rare[1:2])]:
-        yield groups, False
+        yield groups, len(groups) >= MANY_WORDS
     for groups in together:
-        yield groups, True
+        if len(groups) < MANY_WORDS:
+            yield groups, True
 
 
 def _may(words: Words, filters: Filters) -> bool:

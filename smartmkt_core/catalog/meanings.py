@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from smartmkt_core.catalog.vectors import Positions, Vector, Vectors
+from smartmkt_core.catalog.vectors import Mask, Positions, Vector, Vectors
 
 LANGUAGES = 2
 SAMPLE = 1000
@@ -63,9 +63,11 @@ class Meanings:
         """Of some products with a unit vector, by the nearer language; -1 for one without any."""
         return _nearer([part.of(positions) for part in self.parts if part.dim], query)
 
-    def nearest(self, query: Vector, count: int) -> Positions:
-        """Positions of the products nearest to a unit vector in either language."""
-        return np.unique(np.concatenate([part.nearest(query, count) for part in self.parts]))
+    def nearest(self, query: Vector, count: int, allowed: Mask) -> Positions:
+        """Positions of those of the ``allowed`` products nearest to a unit vector in either
+        language."""
+        found = [part.nearest(query, count, allowed) for part in self.parts]
+        return np.unique(np.concatenate(found))
 
     def middle(self, query: Vector) -> float:
         """The median cosine of a query with the catalogue (with a sample of a large one)."""

@@ -97,7 +97,7 @@ def find(
         wider = replace(wanted, filters=without(wanted.filters, kind))
         if wider == wanted or (hits and kind not in MEASURED):
             continue
-        beyond = _ranked(session, index, wider, encoder, answered)
+        beyond = _ranked(session, index, wider, encoder, answered, only_best=True)
         if hits and best >= beyond.best * BESIDE:
             continue
         nearest = _shown(session, beyond, wider, limit * 5)
@@ -175,12 +175,14 @@ def _ranked(
     wanted: Wanted,
     encoder: Encoder | None,
     answered: Answered,
+    *,
+    only_best: bool = False,
 ) -> _Ranked:
     """What is within the filters, with its scores."""
     vectors = None
     if encoder is not None and (wanted.words or wanted.ideas):
         vectors = encoder.encode(list(wanted.ideas) or [wanted.text])
-    found = candidates.gather(session, index, wanted, vectors, answered)
+    found = candidates.gather(session, index, wanted, vectors, answered, only_best=only_best)
     if not len(found.positions) or not _asks(wanted):
         return _Ranked(found, np.zeros(0, np.float32))
     scores, missed = _wished(index, found, scored(index, found, wanted, vectors), wanted)

@@ -1,34 +1,39 @@
-"""Vectors of the catalogue: exact where they are few, through a graph in a file where many.
+"""Vectors of the catalogue: exact where they are few, by lists of near ones where many.
 
-A large catalogue has a folder with the vectors (float16) and a navigable small-world graph of them
-in 8 bits (HNSW: Malkov and Yashunin 2018, by ``usearch``), both mapped into memory, so that all
-processes of a machine share them and a start reads next to nothing. What has changed since is held
-beside them and searched exactly. A folder is written once and never changed; a newer one takes its
-place (``products-000002`` after ``products-000001``).
+A large catalogue has a folder with the vectors (float16) and an inverted file of them: lists around
+centroids (IVF: Jégou, Douze, Schmid 2011), in each the vectors in two bits a dimension (RaBitQ: Gao
+and Long 2024), by ``faiss``. A search looks into the lists nearest to it. Both are mapped into
+memory, so that all processes of a machine share them and a start reads next to nothing. What has
+changed since is held beside them and searched exactly. A folder is written once and never changed;
+a newer one takes its place (``products-000002`` after ``products-000001``).
 """
 
 from __future__ import annotations
 
 import json
+import math
 import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import faiss
 import numpy as np
 from numpy.typing import NDArray
-from usearch.index import Index as Graph
 
 Vector = NDArray[np.float32]
 Positions = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 # Fewer vectors than this are compared one by one: 10,000 take a millisecond.
-LEAST_FOR_GRAPH = 10_000
+LEAST_FOR_LISTS = 10_000
 # A new folder is written when this part of the vectors is not in the old one.
 RENEW_AT = 0.1
-# Shoppers' words lie apart from the vectors of products, so that more of the graph has to be seen
-# than for vectors of one kind: measured by benchmarks/search.py.
-_CONNECTIVITY, _EXPANSION_ADD, _EXPANSION_SEARCH = 24, 128, 512
+# The work of a search is least with about as many lists as there are vectors in each. Measured by
+# benchmarks/search.py: every 16th list holds .98 of the ten nearest among a million.
+_LISTS_PER_ROOT, _LOOKED_INTO = 2, 1 / 16
+_LEARNT_FROM, _ROUNDS = 40, 8
+_AT_ONCE = 50_000
 
 
 class Vectors:
@@ -41,8 +46,7 @@ class Vectors:
         self.ids: Positions = np.zeros(0, np.int64)
         self._slots: Positions = np.zeros(0, np.int64)
         self._base: NDArray[np.float16] | None = None
-        self._owners: Positions = np.zeros(0, np.int64)
-        self._graph: Graph | None = None
+        self._lists: Any = None
         self._fresh: Vector = np.zeros((0, 0), np.float32)
         self._fresh_owners: list[int] = []
         if folder is not None:
@@ -91,16 +95,26 @@ class Vectors:
         found[new] = self._fresh[slots[new] - 1 - self._in_base]
         return found
 
-    def nearest(self, query: Vector, count: int) -> Positions:
-        """Positions of the vectors nearest to a unit vector, in no sequence."""
+    def nearest(self, query: Vector, count: int, allowed: Mask) -> Positions:
+        """Positions of the vectors nearest to a unit vector, in no sequence.
+
+        Only of products that are ``allowed``, a mask by position.
+        """
         found: list[Positions] = []
-        if self._graph is not None and len(self._graph):
-            keys = np.asarray(self._graph.search(query, count, threads=1).keys, np.int64)
-            owners = self._owners[keys]
-            found.append(owners[self._slots[owners] == keys + 1])
+        if self._lists is not None:
+            bits = faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
+            looked_into = math.ceil(self._lists.nlist * _LOOKED_INTO)
+            options = faiss.SearchParametersIVF(nprobe=looked_into, sel=bits)
+            # One question has nothing to share out, and waiting threads cost others their time.
+            faiss.omp_set_num_threads(1)
+            owners = self._lists.search(query[None], count, params=options)[1][0]
+            slots = self._slots[owners := owners[owners >= 0]]
+            found.append(owners[(slots > 0) & (slots <= self._in_base)])
         if used := len(self._fresh_owners):
             owners = np.asarray(self._fresh_owners, np.int64)
             alive = self._slots[owners] == self._in_base + np.arange(used) + 1
+            alive &= owners < len(allowed)
+            alive[alive] = allowed[owners[alive]]
             cosines = np.where(alive, self._fresh[:used] @ query, -2)
             best = np.argpartition(-cosines, min(count, used) - 1)[:count]
             found.append(owners[best[alive[best]]])
@@ -114,7 +128,7 @@ class Vectors:
         in_base = int(np.count_nonzero((self._slots > 0) & (self._slots <= self._in_base)))
         differing = len(self) - in_base + self._in_base - in_base
         folder = self.folder
-        if folder is None or len(self) < LEAST_FOR_GRAPH or differing < RENEW_AT * len(self):
+        if folder is None or len(self) < LEAST_FOR_LISTS or differing < RENEW_AT * len(self):
             return False
         folder.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder))
@@ -140,19 +154,10 @@ class Vectors:
         base = np.lib.format.open_memmap(
             folder / "vectors.npy", "w+", np.float16, (len(owners), self.dim)
         )
-        graph = Graph(
-            ndim=self.dim,
-            metric="cos",
-            dtype="i8",
-            connectivity=_CONNECTIVITY,
-            expansion_add=_EXPANSION_ADD,
-        )
-        for start in range(0, len(owners), 50_000):
-            rows = self.of(owners[start : start + 50_000])
-            base[start : start + len(rows)] = rows
-            graph.add(np.arange(start, start + len(rows)), rows)
+        for start in range(0, len(owners), _AT_ONCE):
+            base[start : start + _AT_ONCE] = self.of(owners[start : start + _AT_ONCE])
         base.flush()
-        graph.save(str(folder / "graph.usearch"))
+        faiss.write_index(_listed(base, owners), str(folder / "lists.faiss"))
         np.save(folder / "owners.npy", owners, allow_pickle=False)
         np.save(folder / "ids.npy", self.ids[owners], allow_pickle=False)
         facts = {"encoder": self.encoder, "dim": self.dim, "vectors": len(owners)}
@@ -175,22 +180,29 @@ class Vectors:
                     continue
                 base = np.load(version / "vectors.npy", mmap_mode="r")
                 owners, ids = np.load(version / "owners.npy"), np.load(version / "ids.npy")
-                graph = Graph(
-                    ndim=facts["dim"],
-                    metric="cos",
-                    dtype="i8",
-                    connectivity=_CONNECTIVITY,
-                    expansion_search=_EXPANSION_SEARCH,
-                )
-                graph.view(str(version / "graph.usearch"))
+                lists = faiss.read_index(str(version / "lists.faiss"), faiss.IO_FLAG_MMAP_IFC)
             except (OSError, ValueError, KeyError, RuntimeError):
                 continue
-            self._base, self._owners, self._graph, self.dim = base, owners, graph, facts["dim"]
+            self._base, self._lists, self.dim = base, lists, facts["dim"]
             self._fresh = np.zeros((0, self.dim), np.float32)
             self._grow(int(owners.max()) + 1)
             self.ids[owners] = ids
             self._slots[owners] = np.arange(len(owners)) + 1
             return
+
+
+def _listed(base: NDArray[np.float16], owners: Positions) -> Any:
+    """Lists of the vectors, known by the positions of their products."""
+    count, dim = base.shape
+    lists = int(_LISTS_PER_ROOT * math.sqrt(count))
+    index = faiss.index_factory(dim, f"IVF{lists},RaBitQfs2", faiss.METRIC_INNER_PRODUCT)
+    index.cp.niter, index.cp.max_points_per_centroid = _ROUNDS, _LEARNT_FROM
+    chosen = np.random.default_rng(0).choice(count, min(count, lists * _LEARNT_FROM), replace=False)
+    index.train(base[np.sort(chosen)].astype(np.float32))
+    for start in range(0, count, _AT_ONCE):
+        rows = base[start : start + _AT_ONCE].astype(np.float32)
+        index.add_with_ids(rows, owners[start : start + _AT_ONCE])
+    return index
 
 
 def _versions(folder: Path) -> list[Path]:
