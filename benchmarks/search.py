@@ -23,6 +23,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ from sqlalchemy.orm import Session
 
 from smartmkt_core.catalog import candidates, service
 from smartmkt_core.catalog import index as indexes
+from smartmkt_core.catalog.candidates import Asked
 from smartmkt_core.catalog.evaluation import mean_ndcg, read_judged
 from smartmkt_core.catalog.models import Product
 from smartmkt_core.catalog.understanding import understand
@@ -110,7 +112,7 @@ def _times(
         vectors = encoder.encode([f"{wanted.text} ,"])
         encoding.append(time.perf_counter() - begun)
         begun = time.perf_counter()
-        candidates.gather(session, index, wanted, vectors)
+        candidates.gather(session, index, wanted, Asked(partial(np.copy, vectors), most=6))
         gathering.append(time.perf_counter() - begun)
     return {
         "queries": len(queries),

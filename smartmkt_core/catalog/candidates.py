@@ -6,8 +6,8 @@ full-text index and by the vectors, so that a million products take no longer th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,20 +24,19 @@ from smartmkt_core.catalog.words import ALIKE, plain, terms
 Mask = NDArray[np.bool_]
 Positions = NDArray[np.int64]
 Vector = NDArray[np.float32]
-# By words, and whether in descriptions too: how many products were asked for, and those found.
-Answered = dict[tuple[str, bool], tuple[int, list[int]]]
 # So many products are compared one and all.
 ALL = 1000
-# Of more than that, so many found by words and so many found by meaning.
-BY_WORDS, BY_MEANING = 120, 80
+# Of more than that, at least so many found by words and so many found by meaning.
+BY_WORDS, BY_MEANING = 80, 60
 # Where so many have all of the words, what has fewer of them is not among the best.
-ENOUGH = 40
+ENOUGH = 12
 # The full-text index is asked for more, of which the nearest in meaning are kept; and for more
 # still where filters leave few of them.
 ASKED, MOST_ASKED = 300, 1500
 MOST_WORDS, MANY_WORDS = 5, 4
 # Descriptions are searched where names and attributes give fewer.
 FEW = 20
+EVERYWHERE = slice(None)
 _SUFFIXES = "子儿头"
 _UNTOLD, _TOO_OLD = 0.7, 0.4
 
@@ -50,18 +49,25 @@ class Candidates:
     words: list[Words]
 
 
-def gather(
-    session: Session,
-    index: Index,
-    wanted: Wanted,
-    vectors: Vector | None,
-    answered: Answered | None = None,
-    *,
-    only_best: bool = False,
-) -> Candidates:
-    """The products that could be what is wanted, within the filters. ``vectors``: of the query.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one search has asked already, for the same words within other filters.
 
-    ``answered`` keeps what the full-text index said, for the same words within other filters.
+    ``meaning`` gives the vectors of the query, shape (n, dim), None without an encoder. ``most``:
+    how many products are wanted. ``answered``: by words, and whether in descriptions too, how many
+    products the full-text index was asked for, and those found.
+    """
+
+    meaning: Callable[[], Vector | None]
+    most: int
+    answered: dict[tuple[str, bool], tuple[int, list[int]]] = field(default_factory=dict)
+
+
+def gather(
+    session: Session, index: Index, wanted: Wanted, asked: Asked, *, only_best: bool = False
+) -> Candidates:
+    """The products that could be what is wanted, within the filters.
+
     ``only_best``: where some have the words, others are not looked for by meaning.
     """
     allowed = allowed_by(index, wanted.filters)
@@ -69,12 +75,14 @@ def gather(
     if count <= ALL or not (wanted.words or wanted.ideas):
         found = np.flatnonzero(allowed)[: ALL * 2]
     else:
-        share = count / max(len(index), 1)
-        known = {} if answered is None else answered
-        found, enough = _by_words(session, index, wanted, allowed, share, known, vectors)
+        found, enough = _by_words(session, index, wanted, allowed, asked)
         enough = enough or (only_best and len(found) >= FEW)
-        if vectors is not None and not enough:
-            found = np.union1d(found, _by_meaning(index, vectors, allowed))
+        if not enough and (vectors := asked.meaning()) is not None:
+            most = max(BY_MEANING, asked.most)
+            near = _by_meaning(index, vectors, allowed & _as_wished(index, wanted), most)
+            if not len(near):
+                near = _by_meaning(index, vectors, allowed, most)
+            found = np.union1d(found, near)
     words = index.words(session, found.tolist())
     kept = [at for at in found.tolist() if at in words and _may(words[at], wanted.filters)]
     return Candidates(np.asarray(kept, np.int64), [words[at] for at in kept])
@@ -102,14 +110,24 @@ def allowed_by(index: Index, filters: Filters) -> Mask:
     return allowed
 
 
-def wishes(index: Index, found: Candidates, wanted: Wanted) -> Iterator[tuple[str, Mask]]:
-    """Which candidates have the colour, then the brand that the words name."""
+def wishes(
+    index: Index, wanted: Wanted, at: Positions | slice = EVERYWHERE
+) -> Iterator[tuple[str, Mask]]:
+    """Which products (at some positions) have the colour, then the brand that the words name."""
     if wanted.filters.colours:
         bits = colour_bits(wanted.filters.colours)
-        yield "colour", (index.colours[found.positions] & bits) > 0
+        yield "colour", (index.colours[at] & bits) > 0
     if wanted.brands:
         codes = [index.brands[name] for name in wanted.brands]
-        yield "brand", np.isin(index.brand[found.positions], codes)
+        yield "brand", np.isin(index.brand[at], codes)
+
+
+def _as_wished(index: Index, wanted: Wanted, at: Positions | slice = EVERYWHERE) -> Mask:
+    """Which products have all that the words wish for."""
+    wished = np.ones(len(index.sold[at]), np.bool_)
+    for _, has in wishes(index, wanted, at):
+        wished &= has
+    return wished
 
 
 def comes_in(found: Candidates, size: str) -> Mask:
@@ -148,45 +166,61 @@ def names_of(index: Index, word: str) -> list[str]:
 
 
 def _by_words(
-    session: Session,
-    index: Index,
-    wanted: Wanted,
-    allowed: Mask,
-    share: float,
-    answered: Answered,
-    vectors: Vector | None,
+    session: Session, index: Index, wanted: Wanted, allowed: Mask, asked: Asked
 ) -> tuple[Positions, bool]:
     """Products with all of the words, then with ever fewer of the rarer ones; whether enough.
 
-    Of those with the same words the nearest in meaning.
+    Of those with the same words the ones in the colour and of the brand that the words name, then
+    the nearest in meaning.
     """
     names = names_in(index, wanted)
-    known = [[name for name in group if name in index.counts] for group in names]
+    known = [_used(index, group) for group in names]
     rare = sorted(filter(None, known), key=lambda group: sum(index.counts[n] for n in group))
     rare = rare[:MOST_WORDS]
-    asked = min(int(ASKED / share) + 1, MOST_ASKED)
+    most = max(BY_WORDS, asked.most)
+    share = np.count_nonzero(allowed) / max(len(index), 1)
+    limit = min(int(ASKED / share) + 1, MOST_ASKED)
     found: Positions = np.zeros(0, np.int64)
-    all_of_them = False
+    all_of_them, fitting = False, 0
     for groups, about in _tries(rare):
-        if len(found) >= (FEW if about and len(groups) < MANY_WORDS else ENOUGH):
+        least = FEW if about and len(groups) < MANY_WORDS else ENOUGH
+        # A word alone is a last resort.
+        if len(found) >= least and (fitting >= min(least, asked.most) or len(groups) == 1):
             break
-        asked_before, hits = answered.get(key := (str(groups), about), (0, []))
-        if asked > asked_before and len(hits) == asked_before:
-            hits = fulltext.having(session, groups, asked, about=about)
-            answered[key] = (asked, hits)
-        new = np.asarray(hits, np.int64)
+        new = np.asarray(_having(session, groups, about, limit, asked), np.int64)
         new = new[new < len(allowed)]
         new = np.setdiff1d(new[allowed[new]], found, assume_unique=True)
-        if vectors is not None and len(new) > (room := BY_WORDS - len(found)):
-            new = new[np.argsort(-_near(index, new, vectors))[:room]]
-        found = np.concatenate([found, new[:BY_WORDS]])
-        all_of_them = all_of_them or (len(groups) == len(names) and len(found) >= ENOUGH)
+        wished = _as_wished(index, wanted, new)
+        fitting += int(np.count_nonzero(wished))
+        if len(new) > most and (vectors := asked.meaning()) is not None:
+            new = new[np.lexsort((-_near(index, new, vectors), ~wished))]
+        found = np.concatenate([found, new[: min(most, 2 * most - len(found))]])
+        if len(groups) == len(names) and len(found) >= ENOUGH:
+            all_of_them = fitting >= min(ENOUGH, asked.most)
     return found, all_of_them
 
 
-def _by_meaning(index: Index, vectors: Vector, allowed: Mask) -> Positions:
-    found = index.vectors.nearest(vectors.mean(axis=0), 2 * BY_MEANING, allowed)
-    return found[np.argsort(-_near(index, found, vectors))[:BY_MEANING]]
+def _used(index: Index, group: list[str]) -> list[str]:
+    """Those names of a thing that products have; where many have its own word, that is enough."""
+    used = [name for name in group if name in index.counts]
+    return used[:1] if used[:1] == group[:1] and index.counts[used[0]] >= ALL else used
+
+
+def _having(
+    session: Session, groups: list[list[str]], about: bool, limit: int, asked: Asked
+) -> list[int]:
+    """What the full-text index finds, unless it has said so before."""
+    key = (str(groups), about)
+    before, hits = asked.answered.get(key, (0, []))
+    if limit > before and len(hits) == before:
+        hits = fulltext.having(session, groups, limit, about=about)
+        asked.answered[key] = (limit, hits)
+    return hits[:limit]
+
+
+def _by_meaning(index: Index, vectors: Vector, allowed: Mask, most: int) -> Positions:
+    found = index.vectors.nearest(vectors.mean(axis=0), 2 * most, allowed)
+    return found[np.argsort(-_near(index, found, vectors))[:most]]
 
 
 def _near(index: Index, positions: Positions, vectors: Vector) -> Vector:
@@ -201,7 +235,7 @@ def _tries(rare: list[list[str]]) -> Iterator[tuple[list[list[str]], bool]]:
     A few steps from all of them to the rarest alone, then the next to that alone. Many words are
     seldom all in one name.
     """
-    steps = dict.fromkeys([len(rare), len(rare) - 1, (len(rare) + 1) // 2, 1])
+    steps = dict.fromkeys([len(rare), (len(rare) + 1) // 2, 1])
     together = [rare[:count] for count in steps if count > 0]
     for groups in [*together, *([group] for group in rare[1:2])]:
         yield groups, len(groups) >= MANY_WORDS

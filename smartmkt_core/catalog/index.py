@@ -27,6 +27,7 @@ from smartmkt_core.catalog.search_rows import Changed
 from smartmkt_core.catalog.words import plain
 
 Ints = NDArray[np.int64]
+Codes = NDArray[np.int32]
 # A search itself reads at most so many changed products, and makes the meanings of so many;
 # ``warm`` does the rest.
 READ_AT_ONCE, MEANINGS_AT_ONCE = 2000, 32
@@ -62,11 +63,11 @@ class Index:
         self.lock = threading.RLock()
         self.mark = 0
         self.price: Ints = np.zeros(0, np.int64)
-        self.stock: Ints = np.zeros(0, np.int64)
-        self.brand: Ints = np.zeros(0, np.int64)
-        self.category: Ints = np.zeros(0, np.int64)
-        self.colours: Ints = np.zeros(0, np.int64)
-        self.maker: Ints = np.zeros(0, np.int64)
+        self.stock: Codes = np.zeros(0, np.int32)
+        self.brand: Codes = np.zeros(0, np.int32)
+        self.category: Codes = np.zeros(0, np.int32)
+        self.colours: Codes = np.zeros(0, np.int32)
+        self.maker: Codes = np.zeros(0, np.int32)
         self.vector_id: Ints = np.zeros(0, np.int64)
         self.sold: NDArray[np.bool_] = np.zeros(0, np.bool_)
         self.brands: dict[str, int] = {}

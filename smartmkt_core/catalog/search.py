@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from smartmkt_core.catalog import candidates, repository
 from smartmkt_core.catalog import index as indexes
-from smartmkt_core.catalog.candidates import Answered, Candidates
+from smartmkt_core.catalog.candidates import Asked, Candidates
 from smartmkt_core.catalog.index import Index
 from smartmkt_core.catalog.keeping import Encoder
 from smartmkt_core.catalog.models import Product
@@ -34,6 +35,8 @@ RELAXED = ("rating", "stock", "price", "colour", "brand", "words", "category")
 # So many times the products asked for are looked at, for variety among those shown.
 LOOKED_AT = 4
 _SIZE_MISSED = 0.6
+Vectors = NDArray[np.float32]
+_aside = ThreadPoolExecutor(thread_name_prefix="meaning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,8 @@ def find(
 ) -> Found:
     """As ``search``; where nothing is within the limits, which one fails and what is nearest."""
     index, wanted = _read(session, query, filters, encoder)
-    answered: Answered = {}
-    ranked = _ranked(session, index, wanted, encoder, answered)
+    asked = Asked(_meaning(encoder, wanted), most=limit)
+    ranked = _ranked(session, index, wanted, asked)
     hits = _shown(session, ranked, wanted, limit)
     best = ranked.best if hits else 0.0
     if best >= CLEARLY_MEANT:
@@ -97,7 +100,7 @@ def find(
         wider = replace(wanted, filters=without(wanted.filters, kind))
         if wider == wanted or (hits and kind not in MEASURED):
             continue
-        beyond = _ranked(session, index, wider, encoder, answered, only_best=True)
+        beyond = _ranked(session, index, wider, asked, only_best=True)
         if hits and best >= beyond.best * BESIDE:
             continue
         nearest = _shown(session, beyond, wider, limit * 5)
@@ -169,23 +172,21 @@ class _Ranked:
         return float(self.total.max()) if len(self.total) else 0.0
 
 
+def _meaning(encoder: Encoder | None, wanted: Wanted) -> Callable[[], Vectors | None]:
+    """What the words mean; made while the full-text index looks for them."""
+    if encoder is None or not (wanted.words or wanted.ideas):
+        return lambda: None
+    return _aside.submit(encoder.encode, list(wanted.ideas) or [wanted.text]).result
+
+
 def _ranked(
-    session: Session,
-    index: Index,
-    wanted: Wanted,
-    encoder: Encoder | None,
-    answered: Answered,
-    *,
-    only_best: bool = False,
+    session: Session, index: Index, wanted: Wanted, asked: Asked, *, only_best: bool = False
 ) -> _Ranked:
     """What is within the filters, with its scores."""
-    vectors = None
-    if encoder is not None and (wanted.words or wanted.ideas):
-        vectors = encoder.encode(list(wanted.ideas) or [wanted.text])
-    found = candidates.gather(session, index, wanted, vectors, answered, only_best=only_best)
+    found = candidates.gather(session, index, wanted, asked, only_best=only_best)
     if not len(found.positions) or not _asks(wanted):
         return _Ranked(found, np.zeros(0, np.float32))
-    scores, missed = _wished(index, found, scored(index, found, wanted, vectors), wanted)
+    scores, missed = _wished(index, found, scored(index, found, wanted, asked.meaning()), wanted)
     return _Ranked(found, scores.total, missed)
 
 
@@ -230,7 +231,7 @@ def _wished(
     What comes in the size asked for goes before what has other sizes; no sizes are no fault.
     """
     total, missed = scores.total, []
-    for kind, has in candidates.wishes(index, found, wanted):
+    for kind, has in candidates.wishes(index, wanted, found.positions):
         narrowed = np.where(has, total, 0)
         if float(narrowed.max()) >= max(LEAST_SCORE, float(total.max()) * LEAST_PART):
             total = narrowed

@@ -31,7 +31,7 @@ LEAST_FOR_LISTS = 10_000
 RENEW_AT = 0.1
 # The work of a search is least with about as many lists as there are vectors in each. Measured by
 # benchmarks/search.py: every 16th list holds .98 of the ten nearest among a million.
-_LISTS_PER_ROOT, _LOOKED_INTO = 2, 1 / 16
+_LISTS_PER_ROOT, _LOOKED_INTO, _LEAST_LOOKED_INTO = 2, 1 / 16, 64
 _LEARNT_FROM, _ROUNDS = 40, 8
 _AT_ONCE = 50_000
 
@@ -103,7 +103,7 @@ class Vectors:
         found: list[Positions] = []
         if self._lists is not None:
             bits = faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
-            looked_into = math.ceil(self._lists.nlist * _LOOKED_INTO)
+            looked_into = max(int(self._lists.nlist * _LOOKED_INTO), _LEAST_LOOKED_INTO)
             options = faiss.SearchParametersIVF(nprobe=looked_into, sel=bits)
             # One question has nothing to share out, and waiting threads cost others their time.
             faiss.omp_set_num_threads(1)

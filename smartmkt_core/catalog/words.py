@@ -122,7 +122,9 @@ def terms(text: str) -> list[str]:
 def query_terms(text: str) -> list[str]:
     """Words to look for, without what people say around them; Chinese in pairs, once each."""
     found: list[str] = []
-    for run in _RUN.findall(_FILLERS_ZH.sub(" ", plain(text))):
+    # A colour is a word of its own, and so is what stands behind it: 灰色碗.
+    apart = _COLOUR.sub(r" \g<0> ", _FILLERS_ZH.sub(" ", plain(text)))
+    for run in _RUN.findall(apart):
         if _CJK.match(run):
             found += [run[i : i + 2] for i in range(len(run) - 1)] or [run]
         # A letter alone is a size or a unit, and stands in every "20 L".

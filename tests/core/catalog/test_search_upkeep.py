@@ -155,12 +155,13 @@ def vectors_of(count: int, seed: int = 1) -> NDArray[np.float32]:
 
 
 ROWS = vectors_of(300)
+ALL = np.ones(400, np.bool_)
 
 
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with 300 vectors, which are many here."""
-    monkeypatch.setattr(vectors, "LEAST_FOR_GRAPH", 100)
+    monkeypatch.setattr(vectors, "LEAST_FOR_LISTS", 100)
     ours = Vectors(tmp_path, encoder="x")
     ours.put(list(range(300)), list(range(1, 301)), list(ROWS))
     assert ours.save()
@@ -172,16 +173,25 @@ def test_many_vectors_are_kept_in_files_that_the_next_start_maps(kept: Path) -> 
     assert len(again) == 300
     for n in (0, 150, 299):
         exact = set(np.argsort(-(ROWS @ ROWS[n]))[:10].tolist())
-        assert len(exact & set(again.nearest(ROWS[n], 40).tolist())) >= 9
+        assert len(exact & set(again.nearest(ROWS[n], 40, ALL).tolist())) >= 9
     assert not again.save()
     assert len(Vectors(kept, encoder="another")) == 0
+
+
+def test_only_what_is_allowed_is_found_near(kept: Path) -> None:
+    again = Vectors(kept, encoder="x")
+    again.put(list(range(300, 350)), list(range(301, 351)), list(vectors_of(50, 2)))
+    few = np.zeros(350, np.bool_)
+    few[[5, 20, 310]] = True
+    assert set(again.nearest(ROWS[0], 40, few).tolist()) <= {5, 20, 310}
+    assert 310 in again.nearest(vectors_of(50, 2)[10], 40, few)
 
 
 def test_what_has_changed_since_the_files_counts_before_them(kept: Path) -> None:
     again = Vectors(kept, encoder="x")
     again.put([7], [999], [ROWS[100]])
     again.remove([100])
-    near = again.nearest(ROWS[100], 5).tolist()
+    near = again.nearest(ROWS[100], 5, ALL).tolist()
     assert (7 in near, 100 in near) == (True, False)
     assert again.of(np.array([7]))[0] == pytest.approx(ROWS[100])
     again.put(list(range(300, 350)), list(range(301, 351)), list(vectors_of(50, 2)))
