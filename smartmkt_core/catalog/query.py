@@ -22,7 +22,7 @@ _MOST = re.compile(
     r"|max(?:imum)?|budget(?: is| of|:)?|不超过|不高于|不要超过|别超过|低于|最多"
     r"|少于|不到|便宜过|预算(?:是|在|就|只有)?)"
     rf"\s*(?:of\s*)?{_MONEY}"
-    rf"|{_MONEY}\s*(?:以内|以下|之内|内|or less|or under|max)"
+    rf"|{_MONEY}\s*(?:以内|以下|之内|内|or (?:less|under|below|cheaper)|at (?:the )?most|tops|max)"
 )
 _LEAST = re.compile(
     r"(?:over|above|more than|at least|starting (?:at|from)"

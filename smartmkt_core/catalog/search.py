@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,8 @@ MEASURED = ("rating", "stock", "price")
 RELAXED = ("rating", "stock", "price", "colour", "brand", "words", "category")
 # So many times the products asked for are looked at, for variety among those shown.
 LOOKED_AT = 4
+# What is beyond a price by no more than this comes before what is far from it.
+NOT_MUCH = Decimal("1.3")
 _SIZE_MISSED = 0.6
 Vectors = NDArray[np.float32]
 _aside = ThreadPoolExecutor(thread_name_prefix="meaning")
@@ -104,10 +107,14 @@ def find(
         if hits and best >= beyond.best * BESIDE:
             continue
         nearest = _shown(session, beyond, wider, limit * 5)
-        if nearest:
-            meant = [hit for hit in nearest if hit.score >= beyond.best * BESIDE]
-            ordered = _by_price(meant, wanted.filters) if kind == "price" else meant
-            return Found((), wanted.filters, kind, tuple(ordered[:limit]))
+        if not nearest:
+            continue
+        if kind == "price":
+            close = replace(wanted, filters=_a_little_beyond(wanted.filters))
+            nearest += _shown(session, _ranked(session, index, close, asked), close, limit)
+            nearest = _by_price(nearest, wanted.filters)
+        meant = {hit.product.sku: hit for hit in nearest if hit.score >= beyond.best * BESIDE}
+        return Found((), wanted.filters, kind, tuple(meant.values())[:limit])
     return Found(hits, wanted.filters, missed=ranked.missed)
 
 
@@ -264,7 +271,17 @@ def _rated(session: Session, hits: Sequence[Hit], least: float) -> list[Hit]:
     return [hit for hit in hits if ratings.get(hit.product.sku, (0.0, 0))[0] >= least]
 
 
-def _by_price(hits: Sequence[Hit], filters: Filters) -> list[Hit]:
+def _a_little_beyond(filters: Filters) -> Filters:
+    """Filters with prices that miss those asked for by not much."""
+    low, high = filters.min_price, filters.max_price
+    return replace(
+        filters,
+        min_price=low / NOT_MUCH if low is not None else None,
+        max_price=high * NOT_MUCH if high is not None else None,
+    )
+
+
+def _by_price(hits: Sequence[Hit], filters: Filters) -> tuple[Hit, ...]:
     """The nearest to the prices asked for first."""
     low, high = filters.min_price, filters.max_price
 
@@ -274,4 +291,4 @@ def _by_price(hits: Sequence[Hit], filters: Filters) -> list[Hit]:
             return float(price - high)
         return float(low - price) if low is not None and price < low else 0.0
 
-    return sorted(hits, key=beyond)
+    return tuple(sorted(hits, key=beyond))

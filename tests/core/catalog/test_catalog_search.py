@@ -130,6 +130,8 @@ def test_a_new_product_is_found_at_once(shop: Sessions) -> None:
         ("a lamp under fifty", None, 50),
         ("less than twenty dollars", None, 20),
         ("my budget is 200", None, 200),
+        ("120 dollars at most, a shirt", None, 120),
+        ("a shirt for 40 or cheaper", None, 40),
         ("四件套", None, None),
         ("双人帐篷 两个", None, None),
         ("laptop 15-inch", None, None),
@@ -229,6 +231,13 @@ def test_cheaper_means_cheaper_than_what_was_shown(shop: Sessions) -> None:
 def test_a_colour_the_shop_lacks_does_not_hide_the_thing(shop: Sessions) -> None:
     with unit_of_work(shop) as session:
         assert skus(session, "purple kettle")[0] == "KET-1"
+
+
+def test_a_thing_of_one_sign_is_found_behind_its_colour(shop: Sessions) -> None:
+    with unit_of_work(shop) as session:
+        session.add(Product(sku="BWL-1", title_zh="陶瓷碗·灰色", price=Decimal(19), stock=4))
+        session.flush()
+        assert skus(session, "灰色碗") == ["BWL-1"]
 
 
 def test_what_is_in_stock_comes_first(shop: Sessions) -> None:
