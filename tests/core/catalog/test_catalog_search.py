@@ -235,7 +235,7 @@ def test_a_colour_the_shop_lacks_does_not_hide_the_thing(shop: Sessions) -> None
 
 def test_a_thing_of_one_sign_is_found_behind_its_colour(shop: Sessions) -> None:
     with unit_of_work(shop) as session:
-        session.add(Product(sku="BWL-1", title_zh="陶瓷碗·灰色", price=Decimal(19), stock=4))
+        session.add(Product(sku="BWL-1", title="陶瓷碗·灰色", price=Decimal(19), stock=4))
         session.flush()
         assert skus(session, "灰色碗") == ["BWL-1"]
 
