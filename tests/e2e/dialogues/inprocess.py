@@ -17,7 +17,7 @@ from typing import Any
 from actions.wiring import Shop, open_shop
 from bot.parse import Parser
 from smartmkt_core.conversations import service as conversations
-from smartmkt_core.db import make_engine, unit_of_work
+from smartmkt_core.db import make_engine, make_sessions, unit_of_work
 from smartmkt_core.importer.service import import_folder
 from smartmkt_core.migrations import upgrade
 from smartmkt_core.settings import ROOT, Settings
@@ -97,12 +97,7 @@ def main() -> int:
 
 def play_all(chosen: list[Dialogue], var: Path) -> list[Outcome]:
     """Every dialogue, each with a customer, orders and a conversation of its own."""
-    for name in BORROWED:
-        (var / name).symlink_to(ROOT / "var" / name)
-    settings = Settings(var=var, demo=True)
-    upgrade(make_engine(settings.db_url))
-    shop = open_shop(settings)
-    import_folder(shop.sessions, settings.data / "store", now=_now(), rebase_to=_now())
+    shop = open_demo(var)
     town, understanding = Town(shop.sessions), Parser.load()
     stranger = town.settle("en", {"delivered": ""}).numbers["delivered"]
     others = {"stranger": stranger, "unknown": "98765"}
@@ -115,6 +110,17 @@ def play_all(chosen: list[Dialogue], var: Path) -> list[Outcome]:
         )
         for one in chosen
     ]
+
+
+def open_demo(var: Path) -> Shop:
+    """The demo shop in a database of its own, with what was trained before."""
+    for name in BORROWED:
+        (var / name).symlink_to(ROOT / "var" / name)
+    settings = Settings(var=var, demo=True)
+    engine = make_engine(settings.db_url)
+    upgrade(engine)
+    import_folder(make_sessions(engine), settings.data / "store", now=_now(), rebase_to=_now())
+    return open_shop(settings)
 
 
 def _now() -> datetime:

@@ -17,20 +17,17 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from actions.wiring import Shop, open_shop
+from actions.wiring import Shop
 from bot.parse import Parser
 from smartmkt_core.conversations import service as conversations
 from smartmkt_core.conversations.models import Conversation
-from smartmkt_core.db import make_engine, unit_of_work
+from smartmkt_core.db import unit_of_work
 from smartmkt_core.handoff.models import Escalation
-from smartmkt_core.importer.service import import_folder
-from smartmkt_core.migrations import upgrade
-from smartmkt_core.settings import ROOT, Settings
 from tests.actions.talk import Talk
+from tests.e2e.dialogues.inprocess import open_demo
 from tests.e2e.dialogues.people import Person, Town
 from tests.e2e.escalation.judge import Heard, Outcome, figures
 from tests.e2e.escalation.script import Case, filled, read_cases
-from tests.e2e.product import BORROWED
 
 IN_TIME, DISTURBED = 0.95, 0.03
 
@@ -56,13 +53,7 @@ def main() -> int:
 
 def play_all(cases: list[Case], var: Path) -> list[Outcome]:
     """Every dialogue, each with a customer, orders and a conversation of its own."""
-    for name in BORROWED:
-        (var / name).symlink_to(ROOT / "var" / name)
-    settings = Settings(var=var, demo=True)
-    upgrade(make_engine(settings.db_url))
-    shop = open_shop(settings)
-    now = _now()
-    import_folder(shop.sessions, settings.data / "store", now=now, rebase_to=now)
+    shop = open_demo(var)
     town, understanding = Town(shop.sessions), Parser.load()
     stranger = town.settle("en", {"delivered": ""}).numbers["delivered"]
     others = {"stranger": stranger, "unknown": "98765"}
