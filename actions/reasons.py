@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -12,8 +11,8 @@ from actions.shelf import Shelf
 from actions.turn import Turn
 from smartmkt_core.catalog import service as catalog
 from smartmkt_core.catalog.models import Product
-from smartmkt_core.catalog.service import Limits
-from smartmkt_core.catalog.words import ALIKE, query_terms, terms
+from smartmkt_core.catalog.service import Limits, Meant
+from smartmkt_core.catalog.words import terms
 
 # Which common attribute says most, of those that have a sentence.
 _TELLING = ("material", "use")
@@ -54,14 +53,38 @@ def fit_reasons(
 ) -> dict[str, str]:
     """Why each of the products found fits: what was asked for, else by what it stands out."""
     query = str(shelf.source.get("query") or "")
-    words = set() if _NEGATED.search(query) else _meant_by(query)
+    meant = catalog.words_meant(turn.session, query) if query else Meant()
+    words = {*meant.names, *(term for idea in meant.ideas for term in terms(idea))}
     found = {}
     for product in products:
         parts = _wanted(turn, product, shelf.limits) or _said_in(turn, product, words)
         if parts:
             found[product.sku] = "; ".join(parts) if turn.language == "en" else "；".join(parts)
     rest = [product for product in products if product.sku not in found]
-    return found | _standing_out(turn, products, rest, ratings)
+    told = {product.sku: _found_by(turn, product, meant) for product in rest} if query else {}
+    return told | found | _standing_out(turn, products, rest, ratings)
+
+
+def _found_by(turn: Turn, product: Product, meant: Meant) -> str:
+    """What of the search led to a product: its words, an idea for it, or only its meaning."""
+    own = set(terms(f"{product.title} {product.title_zh} {product.category}"))
+    if named := [word for word in meant.words if word in own]:
+        return turn.t("fit.named", words=_joined(named))
+    for idea in meant.ideas:
+        if set(terms(idea)) <= own:
+            return turn.t("fit.idea", idea=idea)
+    return turn.t("fit.meaning")
+
+
+def _joined(words: Sequence[str]) -> str:
+    """Words as they stood in the sentence: 双肩 and 肩包 were 双肩包."""
+    said = ""
+    for word in words:
+        if word.isascii():
+            said = f"{said} {word}".strip()
+        else:
+            said += word[1:] if said.endswith(word[0]) else word
+    return said
 
 
 def _wanted(turn: Turn, product: Product, limits: Limits) -> list[str]:
@@ -73,12 +96,6 @@ def _wanted(turn: Turn, product: Product, limits: Limits) -> list[str]:
             told.append(turn.t("limit.facets" if name == "use" else "limit.facets.spec",
                                name=turn.formats.listing(both)))  # fmt: skip
     return told
-
-
-def _meant_by(query: str) -> set[str]:
-    """The words of a search, with others for the same."""
-    own = query_terms(query)
-    return {*own, *(other for word in own for other in ALIKE.get(word, ()))}
 
 
 def _said_in(turn: Turn, product: Product, words: set[str]) -> list[str]:
@@ -117,7 +134,6 @@ def _standing_out(
     return found
 
 
-_NEGATED = re.compile(r"\b(?:not|no|without|except|never)\b|n't\b|不|别|非", re.I)
 ENOUGH = 3
 """Reviews from which stars count."""
 

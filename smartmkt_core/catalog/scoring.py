@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -79,7 +80,14 @@ def by_words(
     for group in names:
         part = np.zeros(len(found.words), np.float32)
         for name, counts in parts_of(index, group):
-            part = np.maximum(part, counts * _weights(found.words, f" {name} "))
+            weights = _weights(found.words, f" {name} ")
+            if len(name) == 1 and name != group[0]:
+                # Another name of one sign is the thing where it stands behind: 台灯, not 灯芯绒.
+                behind = re.compile(rf"\S{name} ").search
+                weights *= [
+                    bool(behind(entry.title) or behind(entry.kind)) for entry in found.words
+                ]
+            part = np.maximum(part, counts * weights)
         known = min(sum(index.counts.get(name, 0) for name in group), len(index))
         idf = math.log(1 + (len(index) - known + 0.5) / (known + 0.5))
         total += idf if known or group[0].isascii() else idf * _UNKNOWN_PART

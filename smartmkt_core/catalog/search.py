@@ -65,6 +65,16 @@ class Found:
     missed: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a query looks for: its own ``words``, as in ``words.terms``, and with ``names`` others
+    for the same; ``ideas`` where it names no thing."""
+
+    words: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()
+    ideas: tuple[str, ...] = ()
+
+
 def search(
     session: Session,
     query: str,
@@ -150,6 +160,14 @@ def pool(
         return list(repository.browse(session, category=None, limit=limit * 5, offset=0))
     hits = search(session, rest, language=language, limit=limit, encoder=encoder)
     return [hit.product for hit in hits]
+
+
+def words_meant(session: Session, query: str) -> Meant:
+    """The words that a query looks for; what it refuses is none."""
+    index = indexes.current(session)
+    wanted = understand(query, None, brands=index.brands, known=index.counts)
+    names = candidates.names_in(index, wanted)
+    return Meant(wanted.words, frozenset().union(*names), wanted.ideas)
 
 
 def group_of(product: Product) -> str:

@@ -28,7 +28,16 @@ from smartmkt_core.catalog.query import Filters, cheaper_than, parse, wants_chea
 from smartmkt_core.catalog.questions import Option, Question, best_question, values_of
 from smartmkt_core.catalog.refining import Change, read_change
 from smartmkt_core.catalog.refining_words import signed
-from smartmkt_core.catalog.search import Found, Hit, find, group_of, pool, search
+from smartmkt_core.catalog.search import (
+    Found,
+    Hit,
+    Meant,
+    find,
+    group_of,
+    pool,
+    search,
+    words_meant,
+)
 from smartmkt_core.catalog.words import colour_name, colour_spans, query_terms, terms
 from smartmkt_core.errors import OutOfStock
 
@@ -39,6 +48,7 @@ __all__ = [
     "Found",
     "Hit",
     "Limits",
+    "Meant",
     "Narrowed",
     "Option",
     "Question",
@@ -79,6 +89,7 @@ __all__ = [
     "variants",
     "wants_cheaper",
     "warm",
+    "words_meant",
     "words_of_name",
 ]
 
