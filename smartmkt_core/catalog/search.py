@@ -273,15 +273,26 @@ def _wished(
 
 
 def _varied(hits: Iterable[Hit]) -> list[Hit]:
-    """In stock first; of one product in several colours the best, then the others."""
+    """In stock first; of one product in several colours the best, then the others.
+
+    What is only beside the thing comes after all that is the thing.
+    """
     seen: Counter[str] = Counter()
     rank: dict[str, int] = {}
     ordered = sorted(hits, key=lambda hit: hit.product.stock <= 0)
+    best = max((hit.score for hit in ordered), default=0.0)
     for hit in ordered:
         group = group_of(hit.product)
         rank[hit.product.sku] = seen[group]
         seen[group] += 1
-    return sorted(ordered, key=lambda hit: (hit.product.stock <= 0, rank[hit.product.sku]))
+    return sorted(
+        ordered,
+        key=lambda hit: (
+            hit.product.stock <= 0,
+            best >= CLEARLY_MEANT and hit.score < best * BESIDE,
+            rank[hit.product.sku],
+        ),
+    )
 
 
 def _rated(session: Session, hits: Sequence[Hit], least: float) -> list[Hit]:

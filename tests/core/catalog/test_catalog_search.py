@@ -256,6 +256,15 @@ def test_one_product_in_many_colours_leaves_room_for_others(shop: Sessions) -> N
         assert skus(session, "cup", limit=2) == ["CUP-0", "CUP-9"]
 
 
+def test_other_colours_of_the_thing_come_before_what_is_beside_it(shop: Sessions) -> None:
+    with unit_of_work(shop) as session:
+        for n, title in enumerate(["Picnic Basket, Red", "Picnic Basket, Blue", "Picnic Rug, Blue"]):
+            product = Product(sku=f"PIC-{n}", title=title, price=Decimal(90), stock=1)
+            session.add(product)
+        session.flush()
+        assert skus(session, "picnic basket") == ["PIC-0", "PIC-1", "PIC-2"]
+
+
 def test_products_named_in_a_text_are_recognised(shop: Sessions) -> None:
     with unit_of_work(shop) as session:
         for text in ("is the Copper Kettle back?", "铜质水壶有货吗", "tell me about ket-1"):
