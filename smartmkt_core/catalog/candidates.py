@@ -30,6 +30,9 @@ ALL = 1000
 BY_WORDS, BY_MEANING = 80, 60
 # Where so many have all of the words, what has fewer of them is not among the best.
 ENOUGH = 12
+# More of both where words are refused or a material is asked for: that is known of a product only
+# when its words are read.
+READ_MORE = 3
 # The full-text index is asked for more, of which the nearest in meaning are kept; and for more
 # still where filters leave few of them.
 ASKED, MOST_ASKED = 300, 1500
@@ -78,7 +81,7 @@ def gather(
         found, enough = _by_words(session, index, wanted, allowed, asked)
         enough = enough or (only_best and len(found) >= FEW)
         if not enough and (vectors := asked.meaning()) is not None:
-            most = max(BY_MEANING, asked.most)
+            most = _most(BY_MEANING, wanted, asked)
             near = _by_meaning(index, vectors, allowed & _as_wished(index, wanted), most)
             if not len(near):
                 near = _by_meaning(index, vectors, allowed, most)
@@ -177,7 +180,7 @@ def _by_words(
     known = [_used(index, group) for group in names]
     rare = sorted(filter(None, known), key=lambda group: sum(index.counts[n] for n in group))
     rare = rare[:MOST_WORDS]
-    most = max(BY_WORDS, asked.most)
+    most = _most(BY_WORDS, wanted, asked)
     share = np.count_nonzero(allowed) / max(len(index), 1)
     limit = min(int(ASKED / share) + 1, MOST_ASKED)
     found: Positions = np.zeros(0, np.int64)
@@ -198,6 +201,12 @@ def _by_words(
         if len(groups) == len(names) and len(found) >= ENOUGH:
             all_of_them = fitting >= min(ENOUGH, asked.most)
     return found, all_of_them
+
+
+def _most(least: int, wanted: Wanted, asked: Asked) -> int:
+    """How many products are read, of those found in one way."""
+    read = bool(wanted.filters.not_words or wanted.filters.material)
+    return max(least, asked.most) * (READ_MORE if read else 1)
 
 
 def _used(index: Index, group: list[str]) -> list[str]:

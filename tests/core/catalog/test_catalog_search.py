@@ -258,7 +258,9 @@ def test_one_product_in_many_colours_leaves_room_for_others(shop: Sessions) -> N
 
 def test_other_colours_of_the_thing_come_before_what_is_beside_it(shop: Sessions) -> None:
     with unit_of_work(shop) as session:
-        for n, title in enumerate(["Picnic Basket, Red", "Picnic Basket, Blue", "Picnic Rug, Blue"]):
+        for n, title in enumerate(
+            ["Picnic Basket, Red", "Picnic Basket, Blue", "Picnic Rug, Blue"]
+        ):
             product = Product(sku=f"PIC-{n}", title=title, price=Decimal(90), stock=1)
             session.add(product)
         session.flush()
