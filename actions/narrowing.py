@@ -121,7 +121,7 @@ def _ask(turn: Turn, known: dict[str, Any]) -> bool:
     if len(names) >= MOST_QUESTIONS:
         return False
     limits = Limits.of(known["limits"])
-    things, _ = pool(turn, known["source"])
+    things, _ = pool(turn, known["source"], limits)
     left = list(catalog.narrow(turn.session, things, limits).products)
     lines = {catalog.group_of(product) for product in left}
     if len(lines) <= FEW:
@@ -277,7 +277,7 @@ def _in_own_words(turn: Turn, known: dict[str, Any], limits: Limits) -> bool:
 def _show(turn: Turn, known: dict[str, Any]) -> None:
     """What is left, the likeliest first."""
     limits, source = Limits.of(known["limits"]), known["source"]
-    everything, _ = pool(turn, source)
+    everything, _ = pool(turn, source, limits)
     found = catalog.narrow(turn.session, everything, limits)
     shelf = Shelf(source, [], limits)
     if not found.products:

@@ -160,7 +160,7 @@ def _step(turn: Turn, shelf: Shelf, shown: Sequence[Product], change: Change) ->
 
 def _apply(turn: Turn, shelf: Shelf, limits: Limits, *, newest: Sequence[str] = ()) -> None:
     """Shows what is left, or says which limit leaves nothing, with what comes nearest."""
-    things, reasons = pool(turn, shelf.source)
+    things, reasons = pool(turn, shelf.source, limits)
     found = catalog.narrow(turn.session, things, limits, newest=newest)
     currency = things[0].currency if things else "USD"
     told = limit_words.said(turn, limits, currency=currency)
@@ -191,7 +191,7 @@ def _apply(turn: Turn, shelf: Shelf, limits: Limits, *, newest: Sequence[str] = 
 def _more_of(turn: Turn, shelf: Shelf) -> None:
     """The next ones of the same kind and under the same limits."""
     seen = list(dict.fromkeys([*shelf.seen, *shelf.skus]))
-    things, reasons = pool(turn, shelf.source)
+    things, reasons = pool(turn, shelf.source, shelf.limits)
     found = catalog.narrow(turn.session, things, shelf.limits)
     rest = [product for product in found.products if product.sku not in seen]
     if not rest:
@@ -215,7 +215,7 @@ def _without(turn: Turn, shelf: Shelf, refused: Sequence[Product]) -> bool:
     """What was turned down goes for the rest of the conversation; others take its place."""
     lines = {p.sku: p for one in refused for p in [one, *catalog.variants(turn.session, one)]}
     note(turn, events.REJECT, list(lines))
-    things, reasons = pool(turn, shelf.source)
+    things, reasons = pool(turn, shelf.source, shelf.limits)
     seen = [sku for sku in [*shelf.seen, *shelf.skus] if len(refused) > 1 or sku in lines]
     found = catalog.narrow(turn.session, things, shelf.limits)
     rest = [product for product in found.products if product.sku not in seen]
@@ -259,7 +259,7 @@ def _about_things(turn: Turn, shelf: Shelf, change: Change) -> bool:
     """Words beside the limits: what the things shown must say of themselves, or other things."""
     words = tuple(dict.fromkeys([*change.limits.words, *change.rest]))
     limits = replace(change.limits, words=words)
-    things, _ = pool(turn, shelf.source)
+    things, _ = pool(turn, shelf.source, limits)
     if catalog.narrow(turn.session, things, limits).products:
         _apply(turn, shelf, limits, newest=[*change.set, "words"])
         return True

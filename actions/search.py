@@ -121,7 +121,7 @@ def _show_of_story(turn: Turn, query: str, limits: Limits) -> bool:
     source = next((one for part in _parts(query) if (one := _told(turn, part))), None)
     if source is None:
         return False
-    things, _ = pool(turn, source)
+    things, _ = pool(turn, source, limits)
     words = set(query_terms(query))
     words |= {other for word in words for other in ALIKE.get(word, ())}
     found = catalog.narrow(turn.session, things, limits).products
@@ -194,7 +194,7 @@ def _nearest(turn: Turn, shelf: Shelf, found: catalog.Found) -> bool:
     surely = shelf.limits.without("size")
     narrowed = catalog.Narrowed((), found.failed, tuple(_liked(turn, found.nearest)))
     if found.failed not in surely.kinds() or not narrowed.nearest:
-        narrowed = catalog.narrow(turn.session, pool(turn, shelf.source)[0], surely)
+        narrowed = catalog.narrow(turn.session, pool(turn, shelf.source, surely)[0], surely)
     if narrowed.products:
         some = narrowed.products[:SHOWN]
         show(turn, shelf, some, "search.found", count=len(some))

@@ -58,18 +58,25 @@ def load(turn: Turn) -> Shelf | None:
     return Shelf.of(kept)
 
 
-def pool(turn: Turn, source: Source) -> tuple[list[Product], Reasons]:
-    """Everything that a source could show but what was turned down, the best first; reasons."""
-    found, reasons = _all_of(turn, source)
+def pool(turn: Turn, source: Source, limits: Limits | None = None) -> tuple[list[Product], Reasons]:
+    """Everything that a source could show but what was turned down, the best first; reasons.
+
+    Of very many products those within ``limits`` are among them.
+    """
+    found, reasons = _all_of(turn, source, limits or Limits())
     refused = set(visit_of(turn).refused)
     return [product for product in found if product.sku not in refused], reasons
 
 
-def _all_of(turn: Turn, source: Source) -> tuple[list[Product], Reasons]:
+def _all_of(turn: Turn, source: Source, limits: Limits) -> tuple[list[Product], Reasons]:
     match source["kind"]:
         case "search":
             return catalog.pool(
-                turn.session, source["query"], language=turn.language, encoder=turn.shop.encoder
+                turn.session,
+                source["query"],
+                language=turn.language,
+                encoder=turn.shop.encoder,
+                within=limits.filters(),
             ), {}
         case "browse":
             category = source.get("category")

@@ -14,6 +14,7 @@ from smartmkt_core.catalog.ages import suits
 from smartmkt_core.catalog.figures import size_fits
 from smartmkt_core.catalog.measures import measure
 from smartmkt_core.catalog.models import Product
+from smartmkt_core.catalog.query import Filters
 from smartmkt_core.catalog.questions import fits
 from smartmkt_core.catalog.words import plain
 
@@ -90,6 +91,18 @@ class Limits:
         for other in KINDS:
             left = left if other == kind else left.without(other)
         return left
+
+    def filters(self) -> Filters:
+        """As far as a search knows them."""
+        return Filters(
+            min_price=self.low,
+            max_price=self.high,
+            colours=frozenset(self.colours),
+            not_colours=frozenset(self.not_colours),
+            brand=self.brands[0] if len(self.brands) == 1 else None,
+            not_brands=frozenset(self.not_brands),
+            in_stock=self.in_stock,
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """What differs from no limit at all, as JSON keeps it."""

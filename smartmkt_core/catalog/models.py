@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, LargeBinary, String, Text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from smartmkt_core.db import Base, Money, UtcDateTime
@@ -16,6 +16,8 @@ class Product(Base):
     """Something the shop sells. ``attributes`` holds colour, size, material and unknown columns."""
 
     __tablename__ = "products"
+    # Shoppers type numbers in any case.
+    __table_args__ = (Index("ix_products_sku_lower", text("lower(sku)")),)
 
     sku: Mapped[str] = mapped_column(String(64), primary_key=True)
     title: Mapped[str] = mapped_column(String(300))

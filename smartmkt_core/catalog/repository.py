@@ -105,15 +105,17 @@ def categories(session: Session) -> list[tuple[str, int]]:
 
 
 def brands(session: Session) -> list[str]:
-    """The shop's brands, by name."""
-    query = select(Product.brand).where(Product.brand != "").distinct().order_by(Product.brand)
-    return list(session.scalars(query))
+    """The shop's brands, by name; from one to the next in the index, whatever it sells of each."""
+    first = select(func.min(Product.brand).label("brand")).where(Product.brand > "")
+    found = first.cte("found", recursive=True)
+    following = select(func.min(Product.brand)).where(Product.brand > found.c.brand)
+    found = found.union_all(select(following.scalar_subquery()).where(found.c.brand.is_not(None)))
+    return list(session.scalars(select(found.c.brand).where(found.c.brand.is_not(None))))
 
 
-def of_category(session: Session, category: str) -> Sequence[Product]:
-    """All products of a category, by number."""
-    query = select(Product).where(Product.category == category).order_by(Product.sku)
-    return session.scalars(query).all()
+def some_of(session: Session, category: str, *, limit: int = 20) -> Sequence[Product]:
+    """A few products of a category, in no sequence."""
+    return session.scalars(select(Product).where(Product.category == category).limit(limit)).all()
 
 
 def reviews(session: Session, skus: Sequence[str]) -> Sequence[Review]:

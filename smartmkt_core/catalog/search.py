@@ -150,16 +150,31 @@ def without(filters: Filters, kind: str) -> Filters:
 
 
 def pool(
-    session: Session, query: str, *, language: str, encoder: Encoder | None, limit: int = 200
+    session: Session,
+    query: str,
+    *,
+    language: str,
+    encoder: Encoder | None,
+    limit: int = 200,
+    within: Filters | None = None,
 ) -> list[Product]:
-    """Everything that a query's thing could mean, its limits and colours left aside, best first."""
+    """Everything that a query's thing could mean, its limits and colours left aside, best first.
+
+    Where that is more than ``limit``, what is ``within`` some filters comes behind.
+    """
     rest, _ = parse(query)
     for _, start, end in reversed(colour_spans(rest)):
         rest = f"{rest[:start]} {rest[end:]}"
     if not query_terms(rest):
         return list(repository.browse(session, category=None, limit=limit * 5, offset=0))
     hits = search(session, rest, language=language, limit=limit, encoder=encoder)
-    return [hit.product for hit in hits]
+    found = {hit.product.sku: hit.product for hit in hits}
+    if within is not None and within != Filters() and len(found) >= limit:
+        more = search(
+            session, rest, language=language, limit=limit, encoder=encoder, filters=within
+        )
+        found |= {hit.product.sku: hit.product for hit in more if hit.product.sku not in found}
+    return list(found.values())
 
 
 def words_meant(session: Session, query: str) -> Meant:

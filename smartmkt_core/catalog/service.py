@@ -123,9 +123,12 @@ def brands(session: Session) -> list[str]:
 
 def category_name(session: Session, category: str, language: str) -> str:
     """What a category is called in a language, as its products say."""
-    products = repository.browse(session, category=category, limit=1, offset=0)
-    named = (products[0].attributes or {}).get("category_zh") if products else None
-    return str(named) if language == "zh" and named else category
+    if language != "zh":
+        return category
+    found = (
+        (one.attributes or {}).get("category_zh") for one in repository.some_of(session, category)
+    )
+    return str(next(filter(None, found), category))
 
 
 def variants(session: Session, product: Product) -> list[Product]:
@@ -133,8 +136,10 @@ def variants(session: Session, product: Product) -> list[Product]:
     group = group_of(product)
     return [
         other
-        for other in repository.of_category(session, product.category)
-        if other.sku != product.sku and group_of(other) == group
+        for other in products_called(session, group)
+        if other.sku != product.sku
+        and other.category == product.category
+        and group_of(other) == group
     ]
 
 
