@@ -267,6 +267,29 @@ def test_other_colours_of_the_thing_come_before_what_is_beside_it(shop: Sessions
         assert skus(session, "picnic basket") == ["PIC-0", "PIC-1", "PIC-2"]
 
 
+def test_of_very_many_those_within_the_limits_are_in_the_pool(shop: Sessions) -> None:
+    with unit_of_work(shop) as session:
+        for n in range(5):
+            product = Product(sku=f"VAS-{n}", title="Vase", price=Decimal(90 - 10 * n), stock=1)
+            session.add(product)
+        session.flush()
+        few = {"language": "en", "encoder": None, "limit": 2}
+        assert len(catalog.pool(session, "vase", **few)) == 2
+        within = Filters(max_price=Decimal(60))
+        found = catalog.pool(session, "vase", **few, within=within)
+        assert min(product.price for product in found) <= 60
+
+
+def test_the_brands_are_those_sold(shop: Sessions) -> None:
+    with unit_of_work(shop) as session:
+        for n, brand in enumerate(["Zeta", "Alpha", "", "Alpha"]):
+            product = Product(sku=f"B-{n}", title="Thing", brand=brand, price=Decimal(5))
+            session.add(product)
+        session.flush()
+        brands = catalog.brands(session)
+        assert brands == sorted(set(brands)) and {"Alpha", "Zeta"} <= set(brands)
+
+
 def test_products_named_in_a_text_are_recognised(shop: Sessions) -> None:
     with unit_of_work(shop) as session:
         for text in ("is the Copper Kettle back?", "铜质水壶有货吗", "tell me about ket-1"):
