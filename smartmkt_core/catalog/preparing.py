@@ -15,6 +15,7 @@ from smartmkt_core.db import unit_of_work
 Progress = Callable[[str, int, int | None], None]
 # So long as these take, nobody else can write in SQLite.
 MEANINGS_AT_ONCE = 128
+MANY = 10_000
 NAME = "search"
 
 
@@ -48,10 +49,11 @@ def prepare(
         before = waiting
     if encoder is not None and folder is not None:
         _keep(sessions, index, encoder, folder)
-    # What is kept for good is not looked through for garbage again: with a million products that
-    # stops every question of the moment for a twentieth of a second.
-    gc.collect()
-    gc.freeze()
+    if len(index) >= MANY:
+        # What is kept for good is not looked through for garbage again: with a million products
+        # that stops every question of the moment for a twentieth of a second.
+        gc.collect()
+        gc.freeze()
     return len(index)
 
 
