@@ -110,9 +110,11 @@ def _named(turn: Turn) -> list[Product]:
     return exact if len(exact) > len(by_group) else list(by_group.values())
 
 
+_THREE = re.compile(r"\b(?:three|all|3)\b|[三都3]|全部", re.I)
+
+
 def _asks_three(text: str) -> bool:
-    low = text.casefold()
-    return any(word in low for word in ("three", "all", "3", "三", "都", "全部"))
+    return bool(_THREE.search(text))
 
 
 def _distinct(products: Sequence[Product]) -> list[Product]:

@@ -28,7 +28,7 @@ def drop_buttons(turn: Turn, limits: Limits) -> list[Button]:
         turn.button(
             f"button.drop.{kind}",
             payload("refine_search", drop=kind),
-            words=" ".join(limits.words),
+            words=" ".join([*limits.words, *limits.not_words]),
         )
         for kind in kinds
     ]
@@ -58,7 +58,8 @@ def _parts(turn: Turn, limits: Limits, kind: str, currency: str) -> list[str]:
         case "stock":
             return [turn.t("limit.stock")]
         case "words":
-            return [turn.t("limit.words", words=" ".join(limits.words))]
+            wanted = [turn.t("limit.words", words=" ".join(limits.words))] if limits.words else []
+            return wanted + _not(turn, "limit.not", limits.not_words)
     assert limits.measure is not None
     what, direction, _ = limits.measure
     return [turn.t(f"limit.{what}.{direction}")]

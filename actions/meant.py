@@ -17,7 +17,7 @@ from actions.turn import Button, Turn, payload
 from actions.variant import chosen, in_colour
 from smartmkt_core.catalog import service as catalog
 from smartmkt_core.catalog.models import Product
-from smartmkt_core.catalog.words import colour_spans, plain
+from smartmkt_core.catalog.words import ALIKE, colour_spans, plain, terms
 from smartmkt_core.errors import NotFound
 from smartmkt_core.orders import service as orders
 
@@ -60,7 +60,19 @@ def _meant(turn: Turn, *, search: bool) -> Product | None:
         spoken_of = catalog.product(turn.session, str(turn.focus["product"]))
         return in_colour(turn, spoken_of) if spoken_of is not None else None
     found = (clearly_named(turn) or _clearly_best(turn)) if search else None
-    return in_colour(turn, found) if found is not None else in_view(turn)
+    if found is not None:
+        return in_colour(turn, found)
+    seen = in_view(turn)
+    return seen if seen is None or not _of_another_kind(turn, seen) else None
+
+
+def _of_another_kind(turn: Turn, product: Product) -> bool:
+    """Whether the words name a kind of thing that a product is not: "are hammocks in stock?"."""
+    said = {term for entity in turn.entities("category") for term in terms(str(entity["value"]))}
+    own = set(terms(f"{product.title} {product.title_zh} {product.category}"))
+    own |= {other for term in own for other in ALIKE.get(term, ())}
+    named = {term for term in said if len(term) > 1} or said
+    return bool(named) and not named & own
 
 
 def products_named(turn: Turn) -> list[Product]:

@@ -11,7 +11,7 @@ from actions.base import ShopAction
 from actions.misspelt import mended
 from actions.nearest import more_button, show_nearest, shown_buttons
 from actions.other_colours import other_colours, show_in
-from actions.shelf import SHOWN, Shelf, load, note, pool, show, suggest
+from actions.shelf import SHOWN, Shelf, load, note, pool, show, suggest, visit_of
 from actions.shown import is_about_shown, like_which, products_on_screen, turned_down, wants_to_see
 from actions.turn import Turn
 from actions.variant import name_of_kind
@@ -85,6 +85,9 @@ def refine(turn: Turn, *, surely: bool = False) -> bool:
     if not change.understood and wants_to_see(turn.text):
         _apply(turn, shelf, shelf.limits)
         return True
+    if change.step == "more" and change.rest and not _say(turn, shown, change.rest):
+        # Others of another kind: "any other backpacks?" while tents are shown.
+        return _about_things(turn, shelf, change)
     if change.step:
         return _step(turn, shelf, shown, change)
     if change.rest:
@@ -96,6 +99,11 @@ def refine(turn: Turn, *, surely: bool = False) -> bool:
         return False
     _apply(turn, shelf, change.limits, newest=change.set)
     return True
+
+
+def _say(turn: Turn, shown: Sequence[Product], words: Sequence[str]) -> bool:
+    """Whether any of the products shown says these words."""
+    return bool(catalog.narrow(turn.session, shown, Limits(words=tuple(words))).products)
 
 
 def changes_shown(turn: Turn) -> bool:
@@ -130,7 +138,13 @@ def read(turn: Turn, limits: Limits, shown: Sequence[Product] = ()) -> Change:
     if catalog.wants_cheaper(text):
         # What is sold out is no measure for it.
         buyable = [product for product in shown if product.stock > 0] or shown
-    return catalog.read_change(text, limits, shown=buyable, brands=dict.fromkeys(names))
+    return catalog.read_change(
+        text,
+        limits,
+        shown=buyable,
+        brands=dict.fromkeys(names),
+        known=catalog.words_known(turn.session),
+    )
 
 
 def _pressed(turn: Turn, shelf: Shelf) -> bool:
@@ -177,7 +191,7 @@ def _apply(turn: Turn, shelf: Shelf, limits: Limits, *, newest: Sequence[str] = 
             count=len(found.products),
         )
         return
-    if found.failed == "price" and catalog.wants_cheaper(turn.text):
+    if found.failed == "price" and catalog.wants_cheaper(turn.text) and _lowest(turn, shelf, found):
         # What is shown stays as it was.
         turn.say("search.none_cheaper", buttons=[suggest(turn)])
         return
@@ -186,6 +200,13 @@ def _apply(turn: Turn, shelf: Shelf, limits: Limits, *, newest: Sequence[str] = 
         turn.say("refine.none_at_all", buttons=buttons, limits=told)
         return
     show_nearest(turn, replace(shelf, reasons=reasons), limits, found, currency)
+
+
+def _lowest(turn: Turn, shelf: Shelf, found: catalog.Narrowed) -> bool:
+    """Whether nothing like it costs less than what is shown."""
+    shown = catalog.products(turn.session, shelf.skus).values()
+    least = min((product.price for product in shown), default=None)
+    return least is None or all(product.price >= least for product in found.nearest)
 
 
 def _more_of(turn: Turn, shelf: Shelf) -> None:
@@ -242,7 +263,8 @@ def _back(turn: Turn, shelf: Shelf) -> None:
     *earlier, last = shelf.back
     before = replace(Shelf.of(last), back=earlier)
     found = catalog.products(turn.session, before.skus)
-    products = [found[sku] for sku in before.skus if sku in found]
+    refused = set(visit_of(turn).refused)
+    products = [found[sku] for sku in before.skus if sku in found and sku not in refused]
     told = limit_words.said(turn, before.limits, currency=products[0].currency if products else "")
     show(
         turn,

@@ -131,7 +131,9 @@ def note(turn: Turn, kind: str, skus: Sequence[str], *, value: float | None = No
 
 def similar_to(turn: Turn, product: Product) -> tuple[list[Product], Reasons]:
     """Products like another one, with what they have in common."""
+    refused = set(visit_of(turn).refused)
     found = recommend.similar(turn.session, product, limit=POOL)
+    found = [one for one in found if one.product.sku not in refused]
     return [one.product for one in found], {
         one.product.sku: {
             "kind": "similar",
@@ -147,7 +149,9 @@ def similar_to(turn: Turn, product: Product) -> tuple[list[Product], Reasons]:
 
 def together_with(turn: Turn, product: Product) -> tuple[list[Product], Reasons]:
     """Products ordered with another one, with by how many."""
+    refused = set(visit_of(turn).refused)
     found = recommend.bought_together(turn.session, product, limit=POOL)
+    found = [one for one in found if one.product.sku not in refused]
     return [one.product for one in found], {
         one.product.sku: {"kind": "together", "sku": product.sku, "count": one.shoppers}
         for one in found

@@ -99,7 +99,7 @@ def like_which(turn: Turn, products: Sequence[Product]) -> Product | None:
 
 
 _LIKE = re.compile(
-    r"(?<!don't )(?<!not )(?<!would )(?<!'d )"
+    r"(?<!don't )(?<!not )(?<!would )(?<!'d )(?<!\bi )(?<!\bwe )(?<!really )(?<!also )(?<!quite )"
     r"\b(?:like|similar to|same as|close to|along the lines of) (?:the|that|this|number|it)\b"
     r"|[跟和与像].{1,12}(?:差不多|类似|一样|那样|相似|同款)|像.{1,10}(?:但|不过|可是|只是)",
     re.I,
@@ -108,7 +108,7 @@ _LIKE = re.compile(
 
 def turned_down(turn: Turn, products: Sequence[Product]) -> list[Product]:
     """Which of the products shown the words turn down: "not the first one", 这几个都不喜欢."""
-    if not _DISLIKES.search(turn.text):
+    if not _DISLIKES.search(turn.text) or _OF_IT.search(turn.text):
         return []
     if _ALL_OF_THEM.search(turn.text):
         return list(products)
@@ -137,6 +137,13 @@ _DISLIKES = re.compile(
     r"|\b(?:drop|remove|skip|lose) (?:this|that|the \w+) one\b|\bno to the \w+"
     r"|不喜欢|不好看|难看|太丑|好丑|看不上|不太行|不想要(?:这|那|第)|不要(?:这|那|第)|都不(?:要|行|合适|满意|好|想要)"
     r"|一个都(?:不|没)|没有?(?:一个)?(?:喜欢|看中|看上)",
+    re.I,
+)
+# A property of it, or what is to be done with it, is not the thing itself.
+_OF_IT = re.compile(
+    r"\b(?:this|that|these|those|the) (?:colou?rs?|shades?|prices?|brands?|makers?|sizes?)\b"
+    r"|\b(?:want|like|love) (?:it|this|that|them) to\b|\bwant to (?:spend|pay)\b"
+    r"|(?:这|那)(?:个|种|些)?(?:颜色|价格|价钱|牌子|品牌|尺码|尺寸|款式)|(?:颜色|价格|价钱)(?:太|不|我)",
     re.I,
 )
 _ALL_OF_THEM = re.compile(

@@ -259,10 +259,10 @@ def _may(words: Words, filters: Filters) -> bool:
     own = words.own()
     if filters.material and not set(_pairs(filters.material)) <= own:
         return False
-    return not any(_has(own, refused) for refused in filters.not_words)
+    return not any(has_word(own, refused) for refused in filters.not_words)
 
 
-def _has(own: set[str], refused: str) -> bool:
+def has_word(own: set[str], refused: str) -> bool:
     """Whether name or attributes say a word, or one made of it (lambswool), or another name."""
     if set(_pairs(refused)) <= own or any(name in own for name in ALIKE.get(refused, ())):
         return True

@@ -38,6 +38,7 @@ class Limits:
     size: str | None = None
     in_stock: bool = False
     words: tuple[str, ...] = ()
+    not_words: tuple[str, ...] = ()
     facets: tuple[str, ...] = ()
     age: int | None = None
     measure: tuple[str, str, float] | None = None
@@ -53,7 +54,7 @@ class Limits:
             "brand": self.brands or self.not_brands,
             "size": self.size,
             "stock": self.in_stock,
-            "words": self.words,
+            "words": self.words or self.not_words,
             "measure": self.measure,
         }
         return [kind for kind in KINDS if present[kind]]
@@ -74,7 +75,7 @@ class Limits:
             case "stock":
                 return replace(self, in_stock=False)
             case "words":
-                return replace(self, words=())
+                return replace(self, words=(), not_words=())
             case "age":
                 return replace(self, age=None)
             case "facets":
@@ -102,6 +103,7 @@ class Limits:
             brand=self.brands[0] if len(self.brands) == 1 else None,
             not_brands=frozenset(self.not_brands),
             in_stock=self.in_stock,
+            not_words=self.not_words,
         )
 
     def as_dict(self) -> dict[str, Any]:
@@ -174,6 +176,9 @@ def _fitting(session: Session, pool: Sequence[Product], limits: Limits) -> list[
     if limits.words and found:
         having = naming.saying(session, [product.sku for product in found], limits.words)
         found = [product for product in found if product.sku in having]
+    if limits.not_words and found:
+        refused = naming.made_of(session, [product.sku for product in found], limits.not_words)
+        found = [product for product in found if product.sku not in refused]
     return found
 
 

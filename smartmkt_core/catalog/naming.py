@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -65,3 +65,19 @@ def saying(session: Session, skus: Sequence[str], words: Sequence[str]) -> set[s
         for entry in entries.values()
         if (said := entry.all()) and all(said & set(names) for names in wanted)
     }
+
+
+def made_of(session: Session, skus: Sequence[str], words: Sequence[str]) -> set[str]:
+    """Which of some products have any of these words in name or attributes."""
+    index = indexes.current(session)
+    entries = index.words(session, search_rows.positions_of(session, skus).values())
+    return {
+        entry.sku
+        for entry in entries.values()
+        if any(candidates.has_word(entry.own(), word) for word in words)
+    }
+
+
+def words_known(session: Session) -> Mapping[str, int]:
+    """The words of the catalogue, with how many products have each."""
+    return indexes.current(session).counts

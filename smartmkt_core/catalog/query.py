@@ -44,7 +44,7 @@ _CURRENCY = re.compile(r"[$€£¥元块]|dollar|buck|euro|pound|usd|eur|price|�
 
 _CHEAPER = re.compile(
     r"\bcheaper\b|\bless (?:expensive|pricey)\b|\blower price|\bmore affordable\b"
-    r"|\btoo (?:expensive|pricey|dear|much money)\b"
+    r"|\btoo (?:expensive|pricey|dear|much money)\b|\b(?:spend|pay) (?:that|so|this|as) much\b"
     r"|便宜(?:一?点|一?些)|更便宜|再便宜|实惠(?:一?点|一?些)|平价|太贵|贵了|不要?这么贵|没那么贵|低一?点的?价"
 )
 

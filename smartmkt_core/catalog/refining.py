@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from smartmkt_core.catalog.measures import measure
 from smartmkt_core.catalog.models import Product
 from smartmkt_core.catalog.query import parse, wants_cheaper, wants_dearer
 from smartmkt_core.catalog.search import group_of
+from smartmkt_core.catalog.understanding import without_refused
 from smartmkt_core.catalog.words import COLOURS, colour_spans, plain, query_terms
 
 
@@ -42,8 +43,12 @@ def read_change(
     *,
     shown: Sequence[Product] = (),
     brands: Iterable[str] = (),
+    known: Container[str] = frozenset(),
 ) -> Change:
-    """What a text changes about the limits. ``brands``: names to look for, sold here or not."""
+    """What a text changes about the limits. ``brands``: names to look for, sold here or not.
+
+    ``known``: the words of the catalogue; only these can be refused ("not plastic").
+    """
     said = plain(text)
     dropped = [kind for kind, pattern in said_as.DROP.items() if pattern.search(said)]
     if said_as.DROP_ALL.search(said):
@@ -58,6 +63,12 @@ def read_change(
     rest, limits = _names(rest, limits, brands, set_)
     rest, limits, step = _others(rest, limits, shown, set_)
     rest, limits = _plain_ones(rest, limits, set_)
+    rest, refused = without_refused(rest, known)
+    if refused:
+        set_.append("words")
+        kept = tuple(word for word in limits.words if word not in refused)
+        barred = tuple(dict.fromkeys([*limits.not_words, *refused]))
+        limits = replace(limits, words=kept, not_words=barred)
     unmeasured = ""
     for (what, direction), pattern in said_as.MORE_OF.items():
         if pattern.search(rest):

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 NO = re.compile(
-    r"(?:\bnot|\bno|\bnon|\bwithout|\bbut|\bexcept(?: for)?|\bapart from|\bother than|\bbesides"
+    r"(?:\bnot|\bno|\bnon|\bwithout|\bexcept(?: for)?|\bapart from|\bother than|\bbesides"
+    r"|\b(?:(?:any|every|no)(?:thing|one)?|all)(?: colou?rs?| shades?| brands?| ones?)? but"
     r"|n'?t (?:want|like|need|be)|\bnothing|\bneither|\bhate|\bavoid|\bexclude|\bhide|\binstead of)"
     r"(?:\s+(?:any|the|in|from|by|made by|a|an|that|of))*\s*$"
-    r"|(?:不要|别要?|不是|非|除了|不想要|不喜欢|去掉|排除|不买|不看|讨厌|不含|除)(?:是|有|买)?$"
+    r"|(?:不要|别要?|(?<!是)不是|非|除了|不想要|不喜欢|去掉|排除|不买|不看|讨厌|不含|除)(?:是|有|买)?$"
 )
 NO_AFTER = re.compile(r"\s*(?:色?的?(?:除外|以外|之外|不要|就算了|别给我|不考虑))")
 AND = re.compile(
@@ -51,7 +52,10 @@ BACK = re.compile(
 )
 OTHER_COLOUR = re.compile(
     r"\b(?:other|another|different|more|what|which|any)(?: other)? (?:colou?rs?|shades?)\b"
+    r"|(?:don'?t|do not) (?:really )?(?:like|love|want|fancy) (?:this|that|the|these|those) "
+    r"(?:colou?rs?|shades?)"
     r"|(?:其[他它]|别的|另外的?|换个|换种|什么|哪些|哪几种|几种)(?:的)?颜色|颜色还有"
+    r"|不喜欢(?:这|那)?个?(?:种)?颜色|颜色(?:我)?(?:都)?(?:不喜欢|不好看|不太?行|看不上)"
 )
 OTHER_BRAND = re.compile(
     r"\b(?:other|another|different|more)(?: other)? (?:brands?|makers?|labels?)\b"
@@ -87,7 +91,7 @@ SORTS = {
 MORE_OF = {
     ("weight", "less"): re.compile(
         r"\blighter(?: ones?)?\b(?! (?:colou?r|shade|tone))|weigh(?:s|ing)? less"
-        r"|轻(?:一?点|一?些)|更轻"
+        r"|(?<!年)轻(?:一?点|一?些)|更轻"
     ),
     ("weight", "more"): re.compile(r"\bheavier\b|重(?:一?点|一?些)|更重"),
     ("extent", "more"): re.compile(
@@ -136,6 +140,8 @@ def signed(text: str, spans: Sequence[tuple[str, int, int]]) -> tuple[list[str],
 
 def place(text: str, name: str) -> int | None:
     """Where a name stands by itself."""
+    if name not in text:
+        return None
     edge = r"(?<![a-z0-9]){}(?![a-z0-9])" if name[0].isascii() else "{}"
     found = re.search(edge.format(re.escape(name)), text)
     return found.start() if found else None

@@ -21,7 +21,7 @@ from smartmkt_core.catalog.limits import (
 )
 from smartmkt_core.catalog.measures import measure
 from smartmkt_core.catalog.models import Product, Review
-from smartmkt_core.catalog.naming import products_by_text, products_called
+from smartmkt_core.catalog.naming import products_by_text, products_called, words_known
 from smartmkt_core.catalog.opinions import Said, asks_opinion, said_about
 from smartmkt_core.catalog.preparing import prepare
 from smartmkt_core.catalog.query import Filters, cheaper_than, parse, wants_cheaper
@@ -89,6 +89,7 @@ __all__ = [
     "variants",
     "wants_cheaper",
     "warm",
+    "words_known",
     "words_meant",
     "words_of_name",
 ]

@@ -75,7 +75,7 @@ def understand(
     ]
     liked, refused_brands = signed(rest, sorted(named, key=lambda span: span[1]))
     colours, refused_colours = signed(rest, colour_spans(rest))
-    rest, refused = _without_refused(rest, known, set(COLOURS) | set(refused_brands))
+    rest, refused = without_refused(rest, known, set(COLOURS) | set(refused_brands))
     filters = replace(
         filters,
         colours=(given.colours if given else None) or frozenset(colours),
@@ -120,8 +120,13 @@ def _things(text: str, known: Container[str]) -> tuple[list[str], tuple[str, ...
     )
 
 
-def _without_refused(text: str, known: Container[str], others: set[str]) -> tuple[str, list[str]]:
-    """The text without what it refuses, and the words refused that products have."""
+def without_refused(
+    text: str, known: Container[str], others: set[str] | frozenset[str] = frozenset()
+) -> tuple[str, list[str]]:
+    """The text without what it refuses, and the words refused that products have.
+
+    ``others``: words whose refusal is read elsewhere, such as colours.
+    """
     refused: list[str] = []
 
     def english(found: re.Match[str]) -> str:

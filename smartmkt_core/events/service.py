@@ -32,7 +32,7 @@ CHAT = "chat"
 GUEST = "guest:"
 ONCE_WITHIN = timedelta(minutes=10)
 """A second look at the same thing within this time is the same look."""
-MOST = 200
+MOST, MOST_REJECTED = 200, 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +88,15 @@ def record(
 
 def seen(session: Session, conversation_id: str) -> Seen:
     """What happened in a conversation."""
-    rows = repository.latest_of_conversation(
-        session, conversation_id, (VIEW, CART, REJECT), limit=MOST
-    )
 
-    def of(kind: str) -> tuple[str, ...]:
-        return tuple(reversed(dict.fromkeys(sku for sku, event, _ in rows if event == kind)))
+    def of(*kinds: str, limit: int = MOST) -> dict[str, tuple[str, ...]]:
+        rows = repository.latest_of_conversation(session, conversation_id, kinds, limit=limit)
+        return {
+            kind: tuple(reversed(dict.fromkeys(sku for sku, event, _ in rows if event == kind)))
+            for kind in kinds
+        }
 
-    return Seen(of(VIEW), of(CART), of(REJECT))
+    looked_at = of(VIEW, CART)
+    # However much else is looked at, what was turned down stays away.
+    rejected = of(REJECT, limit=MOST_REJECTED)
+    return Seen(looked_at[VIEW], looked_at[CART], rejected[REJECT])

@@ -70,6 +70,10 @@ def shown(session: Session) -> list[Product]:
         ("in blue", "A"),
         ("not black or red", "A"),
         ("anything but black", "AC"),
+        ("the same but in black", "B"),
+        ("这款是不是黑色的", "B"),
+        ("not waterproof ones", "A"),
+        ("不要防水的", "A"),
         ("不要黑色", "AC"),
         ("红色除外", "AB"),
         ("not Norrfall", "BC"),
@@ -81,6 +85,7 @@ def shown(session: Session) -> list[Product]:
         ("只看有货的", "AC"),
         ("waterproof ones", "BC"),
         ("lighter ones", "A"),
+        ("I do not want to spend that much", "A"),
         ("重一点的", "C"),
         ("sort by price", "ACB"),
         ("价格从高到低", "BCA"),
@@ -89,7 +94,13 @@ def shown(session: Session) -> list[Product]:
 )
 def test_a_few_words_narrow_what_is_shown(session, said, left):
     products = shown(session)
-    change = catalog.read_change(said, Limits(), shown=products, brands=catalog.brands(session))
+    change = catalog.read_change(
+        said,
+        Limits(),
+        shown=products,
+        brands=catalog.brands(session),
+        known=catalog.words_known(session),
+    )
     words = change.rest if not change.understood else ()
     limits = change.limits if not words else Limits(words=words)
     found = catalog.narrow(session, products, limits)
@@ -126,6 +137,8 @@ def test_a_limit_can_be_dropped(said, kept):
         ("回到刚才的", "back"),
         ("what other colours do you have", "colours"),
         ("还有别的颜色吗", "colours"),
+        ("I don't like this colour", "colours"),
+        ("这个颜色不好看", "colours"),
     ],
 )
 def test_others_and_back(said, step):
