@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 _DIGITS = {char: n for n, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 _CHINESE = "[零一二两三四五六七八九十百千万]"
 _AFTER = (
     r"(?:多|来|几)?(?:块钱?|元|圆|刀|美[元金]|出头)|(?:多|来)?(?:以[内下上]|之内|左右|上下)|(?:到|至|~)"
-    rf"{_CHINESE}+(?:块|元|之间|左右|以[内下])"
+    rf"{_CHINESE}+(?:块|元|之间|左右|以[内下]|的|$)"
 )
 _LEADS = "不到 低于 高于 超过 最多 至少 大概 大约 预算 到 至"
 _BEFORE = "|".join(f"(?<={lead})" for lead in _LEADS.split())
+# 1千, 2万, 3.5千; and 1k.
+_MIXED = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d)?)\s*([百千万k])(\d?)(?![a-z\d])")
 _PRICE_ZH = re.compile(
-    rf"{_CHINESE}+(?={_AFTER})|(?:{_BEFORE}){_CHINESE}*[十百千]{_CHINESE}*|(?<!\d)百(?=元|块)"
+    rf"(?<!\d){_CHINESE}+(?={_AFTER})|(?:{_BEFORE}){_CHINESE}*[十百千]{_CHINESE}*|(?<!\d)百(?=元|块)"
 )
 _WORDS = {
     "five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "twenty-five": 25, "thirty": 30,
@@ -23,6 +26,14 @@ _WORDS = {
     "two hundred": 200, "three hundred": 300, "five hundred": 500, "a thousand": 1000,
     "one thousand": 1000,
 }  # fmt: skip
+_TENTHS = [word for word, value in _WORDS.items() if 20 <= value < 100 and "-" not in word]
+_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_WORDS |= {
+    f"{ten}{between}{one}": _WORDS[ten] + value
+    for ten in _TENTHS
+    for value, one in enumerate(_ONES, start=1)
+    for between in "- "
+}
 _WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
 _PRICE_EN = re.compile(
     rf"\b({_WORD})(?=\s+(?:dollars?|bucks|euros?|pounds?|quid|usd)\b)"
@@ -55,10 +66,14 @@ def prices_in_digits(text: str) -> str:
     def chinese(found: re.Match[str]) -> str:
         return str(chinese_number(found[0]))
 
+    def mixed(found: re.Match[str]) -> str:
+        unit = _TENS.get(found[2], 1000)
+        return str(int(Decimal(found[1]) * unit) + int(found[3] or 0) * unit // 10)
+
     def english(found: re.Match[str]) -> str:
         return str(_WORDS[next(group for group in found.groups() if group)])
 
-    return _PRICE_EN.sub(english, _PRICE_ZH.sub(chinese, text))
+    return _PRICE_EN.sub(english, _PRICE_ZH.sub(chinese, _MIXED.sub(mixed, text)))
 
 
 def chinese_number(text: str) -> int:

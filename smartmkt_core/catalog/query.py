@@ -11,35 +11,43 @@ from smartmkt_core.catalog.figures import prices_in_digits, size_in
 from smartmkt_core.catalog.words import colours_in, plain
 
 _UNIT = r"(?:dollars?|bucks|euros?|pounds?|quid|usd|eur|rmb|元|圆|块钱|块|刀|美元|美金)"
-_MONEY = rf"(?:us)?[$€£¥]?\s*(\d+(?:[.,]\d{{1,2}})?)(?![\d.])\s*{_UNIT}?(?:\s*钱)?"
+_NUMBER = r"(?<![\d.,])(\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,9}(?:[.,]\d{1,2})?)(?![\d.]|,\d)"
+# What follows a number that is no price: 30 litres, 4 stars, 60 years.
+_MEASURE = (
+    r"(?!\s*-?\s*(?:[%\"'″]|(?:ml|cl|l|lit(?:re|er)s?|kgs?|g|grams?|lbs?|oz|mm|cm|m|inch(?:es)?|ft|years?"
+    r"|yrs?|y/?o|months?|weeks?|days?|hours?|people|persons?|pieces?|pcs|stars?|gb|tb|mah|watts?|w)\b"
+    r"|毫升|升|公斤|千克|克|斤|厘米|毫米|米|寸|岁|周岁|个月|天|小时|人|星|颗星|分(?!钱)|片|瓦))"
+)
+_MONEY = rf"(?:us)?[$€£¥]?\s*{_NUMBER}{_MEASURE}\s*{_UNIT}?(?:\s*钱)?"
 _BETWEEN = re.compile(
     rf"(?:between|from)\s+{_MONEY}\s*(?:and|to|-|–|~)\s*{_MONEY}"
     rf"|{_MONEY}\s*(?:到|至|~|-|–|—|to)\s*{_MONEY}(?:\s*之间)?"
+    rf"|(?:大于|高于|超过)\s*{_MONEY}\s*[,，]?\s*(?:且|并且|但)?(?:小于|低于|不到|不超过)\s*{_MONEY}"
 )
 _MOST = re.compile(
     r"(?:(?:nothing|not|no|never|isn't|aren't) (?:over|above|higher than|beyond)"
-    r"|under|below|less than|cheaper than|up to|at most|no more than|not more than|within"
-    r"|max(?:imum)?|budget(?: is| of|:)?|不超过|不高于|不要超过|别超过|低于|最多"
+    r"|under|below|(?<!not )(?<!no )(?:less|cheaper) than|up to|at most|no more than|not more than"
+    r"|within|max(?:imum)?|budget(?: is| of|:)?|不超过|不高于|不要超过|别超过|低于|小于|最多|最高"
     r"|少于|不到|便宜过|预算(?:是|在|就|只有)?)"
     rf"\s*(?:of\s*)?{_MONEY}"
     rf"|{_MONEY}\s*(?:以内|以下|之内|内|or (?:less|under|below|cheaper)|at (?:the )?most|tops|max)"
 )
 _LEAST = re.compile(
-    r"(?:over|above|more than|at least|starting (?:at|from)"
-    rf"|不低于|高于|至少|(?<!不)(?<!不要)(?<!别)超过)\s*{_MONEY}"
-    rf"|{_MONEY}\s*(?:以上|起|or more|and up)"
+    r"(?:(?<!not )(?<!nothing )(?<!no )(?:over|above|more than)|(?:not|no) less than|at least"
+    r"|starting (?:at|from)|不低于|不少于|高于|大于|至少|最低|(?<!不)(?<!不要)(?<!别)超过)"
+    rf"\s*{_MONEY}|{_MONEY}\s*(?:以上|起|or more|and up|\+)"
 )
 _ABOUT = re.compile(
     rf"(?:around|about|roughly|approximately|大概|大约|差不多)\s*{_MONEY}"
     rf"|{_MONEY}\s*(?:左右|上下|出头|or so)"
-    rf"|(\d+)(?:多|来)\s*{_UNIT}钱?|(\d+)\s*{_UNIT}钱?(?=\s*的)"
+    rf"|{_NUMBER}(?:多|来)\s*{_UNIT}钱?|{_NUMBER}\s*{_UNIT}钱?(?=\s*的)"
 )
 # Without a unit only where nothing else is counted so: 送爸爸的礼物 100到200.
 _BARE_ZH = re.compile(
     r"(?<![\d.])(\d{2,5})\s*(?:到|至|-|~)\s*(\d{2,5})(?:之间)?(?=\s*(?:$|[的,，。!！?？]|\s))"
 )
 _LEAST_BARE = 20
-_CURRENCY = re.compile(r"[$€£¥元块]|dollar|buck|euro|pound|usd|eur|price|之间|价|between")
+_CURRENCY = re.compile(r"[$€£¥元块于]|dollar|buck|euro|pound|usd|eur|price|之间|价|between")
 
 
 _CHEAPER = re.compile(
@@ -139,7 +147,14 @@ def _between(text: str) -> re.Match[str] | None:
 
 
 def _numbers(found: re.Match[str]) -> list[Decimal]:
-    return [Decimal(group.replace(",", ".")) for group in found.groups() if group]
+    return [_number(group) for group in found.groups() if group]
+
+
+def _number(said: str) -> Decimal:
+    """1,299.99 is one thousand and more; 12,5 has a decimal comma."""
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?", said):
+        return Decimal(said.replace(",", ""))
+    return Decimal(said.replace(",", "."))
 
 
 def _cut(text: str, found: re.Match[str]) -> str:
