@@ -76,7 +76,10 @@ def gather(
     allowed = allowed_by(index, wanted.filters)
     count = int(np.count_nonzero(allowed))
     if count <= ALL or not (wanted.words or wanted.ideas):
-        found = np.flatnonzero(allowed)[: ALL * 2]
+        # Without words all are alike: those as wished and in stock first.
+        likeliest = _as_wished(index, wanted).astype(np.int8) * 2 + (index.stock > 0)
+        found = np.flatnonzero(allowed)
+        found = np.sort(found[np.argsort(-likeliest[found], kind="stable")][: ALL * 2])
     else:
         found, enough = _by_words(session, index, wanted, allowed, asked)
         enough = enough or (only_best and len(found) >= FEW)
@@ -190,7 +193,8 @@ def _by_words(
         # A word alone is a last resort.
         if len(found) >= least and (fitting >= min(least, asked.most) or len(groups) == 1):
             break
-        new = np.asarray(_having(session, groups, about, limit, asked), np.int64)
+        hits = _having(session, groups, about, limit, asked)
+        new = np.asarray(hits, np.int64)
         new = new[new < len(allowed)]
         new = np.setdiff1d(new[allowed[new]], found, assume_unique=True)
         wished = _as_wished(index, wanted, new)
@@ -198,7 +202,8 @@ def _by_words(
         if len(new) > most and (vectors := asked.meaning()) is not None:
             new = new[np.lexsort((-_near(index, new, vectors), ~wished))]
         found = np.concatenate([found, new[: min(most, 2 * most - len(found))]])
-        if len(groups) == len(names) and len(found) >= ENOUGH:
+        # Of more than were asked for only the first are known: others may be nearer in meaning.
+        if len(groups) == len(names) and len(found) >= ENOUGH and len(hits) < limit:
             all_of_them = fitting >= min(ENOUGH, asked.most)
     return found, all_of_them
 

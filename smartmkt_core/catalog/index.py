@@ -155,12 +155,15 @@ class Index:
         if len(word) < 4 or not (word.isascii() and word.isalpha()) or word in self.counts:
             return None
         if word not in self._nearest:
-            if self._spelling is None:
-                self._spelling = defaultdict(list)
+            spelling = self._spelling
+            if spelling is None:
+                # Other threads see it only when it is whole.
+                spelling = defaultdict(list)
                 for term in self.counts:
                     if term.isascii() and term.isalpha() and len(term) > 2:
-                        self._spelling[term[0], len(term)].append(term)
-            self._nearest[word] = self._look_up(word, self._spelling)
+                        spelling[term[0], len(term)].append(term)
+                self._spelling = spelling
+            self._nearest[word] = self._look_up(word, spelling)
         return self._nearest[word]
 
     def _look_up(self, word: str, spelling: dict[tuple[str, int], list[str]]) -> str | None:
@@ -258,7 +261,8 @@ class Index:
         if len(terms) > len(self.counts) or not self.counts:
             self.counts = dict(terms)
         else:
-            self.counts.update((term, terms[term]) for term in new)
+            # A new one: other threads may be reading the old one.
+            self.counts = {**self.counts, **{term: terms[term] for term in new}}
         if new:
             self._spelling = None
             self._nearest.clear()

@@ -61,7 +61,8 @@ class Meanings:
 
     def cosines(self, positions: Positions, query: Vector) -> Vector:
         """Of some products with a unit vector, by the nearer language; -1 for one without any."""
-        return _nearer([part.of(positions) for part in self.parts if part.dim], query)
+        known = [part.of(positions) for part in self.parts if part.dim]
+        return _nearer(known, query) if known else np.full(len(positions), -1, np.float32)
 
     def nearest(self, query: Vector, count: int, allowed: Mask) -> Positions:
         """Positions of those of the ``allowed`` products nearest to a unit vector in either

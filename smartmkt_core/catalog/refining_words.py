@@ -7,15 +7,19 @@ from collections.abc import Sequence
 
 NO = re.compile(
     r"(?:\bnot|\bno|\bnon|\bwithout|\bexcept(?: for)?|\bapart from|\bother than|\bbesides"
-    r"|\b(?:(?:any|every|no)(?:thing|one)?|all)(?: colou?rs?| shades?| brands?| ones?)? but"
-    r"|n'?t (?:want|like|need|be)|\bnothing|\bneither|\bhate|\bavoid|\bexclude|\bhide|\binstead of)"
+    r"|\b(?:(?:any|every)(?:thing|one)?|all)(?: colou?rs?| shades?| brands?| ones?)? but"
+    r"|n'?t (?:want|like|need|be)|\b(?:is|are|was|were|does|do|did)n'?t"
+    r"|\b(?:do|does) not (?:want|like|need)|\bnothing|\bneither|\bhates?|\bavoid(?:ing)?"
+    r"|\bexclud(?:e|ing)|\bhide|\binstead of|\brather than)"
     r"(?:\s+(?:any|the|in|from|by|made by|a|an|that|of))*\s*$"
-    r"|(?:不要|别要?|(?<!是)不是|非|除了|不想要|不喜欢|去掉|排除|不买|不看|讨厌|不含|除)(?:是|有|买)?$"
+    r"|(?:不要|别要?|(?<!是)不是|非|除了|不想要|不喜欢|去掉|排除|不买|不看|讨厌|不含|不带|(?<!有)没有|除)(?:是|有|买)?$"
 )
 NO_AFTER = re.compile(r"\s*(?:色?的?(?:除外|以外|之外|不要|就算了|别给我|不考虑))")
 AND = re.compile(
     r"\s*(?:ones?)?\s*(?:,|/|or|and|nor|&|、|，|和|或|跟|还是|与|及)\s*(?:the|a|in)?\s*$"
 )
+
+GOES_ON = re.compile(r"\s*(?:ones?)?\s*(?:[,/、，]|or\b|and\b|nor\b|或|和|跟|还是|与|及)")
 
 OF = {
     "colour": r"(?:colou?rs?|shades?|颜色|色)",
@@ -130,7 +134,11 @@ def signed(text: str, spans: Sequence[tuple[str, int, int]]) -> tuple[list[str],
     unwanted: list[str] = []
     before, negated = 0, False
     for name, start, end in spans:
-        carried = negated and AND.fullmatch(text[before:start]) is not None
+        between = text[before:start]
+        carried = negated and AND.fullmatch(between) is not None
+        if carried and between.strip() in (",", "，"):
+            # A list goes on to its "or"; else the comma begins what is wanted instead.
+            carried = GOES_ON.match(text, end) is not None
         negated = carried or bool(NO.search(text[:start])) or bool(NO_AFTER.match(text, end))
         (unwanted if negated else wanted).append(name)
         before = end

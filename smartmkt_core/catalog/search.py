@@ -18,7 +18,7 @@ from smartmkt_core.catalog.candidates import Asked, Candidates
 from smartmkt_core.catalog.index import Index
 from smartmkt_core.catalog.keeping import Encoder
 from smartmkt_core.catalog.models import Product
-from smartmkt_core.catalog.query import Filters, parse
+from smartmkt_core.catalog.query import Filters
 from smartmkt_core.catalog.scoring import Scores, scored
 from smartmkt_core.catalog.understanding import Wanted, understand
 from smartmkt_core.catalog.words import colour_spans, query_terms
@@ -162,16 +162,28 @@ def pool(
 
     Where that is more than ``limit``, what is ``within`` some filters comes behind.
     """
-    rest, _ = parse(query)
+    index = indexes.current(session)
+    wanted = understand(query, None, brands=index.brands, known=index.counts)
+    rest = wanted.text
     for _, start, end in reversed(colour_spans(rest)):
         rest = f"{rest[:start]} {rest[end:]}"
+    refused = Filters(not_words=wanted.filters.not_words, not_brands=wanted.filters.not_brands)
     if not query_terms(rest):
         return list(repository.browse(session, category=None, limit=limit * 5, offset=0))
-    hits = search(session, rest, language=language, limit=limit, encoder=encoder)
+    hits = search(session, rest, language=language, limit=limit, encoder=encoder, filters=refused)
     found = {hit.product.sku: hit.product for hit in hits}
     if within is not None and within != Filters() and len(found) >= limit:
         more = search(
-            session, rest, language=language, limit=limit, encoder=encoder, filters=within
+            session,
+            rest,
+            language=language,
+            limit=limit,
+            encoder=encoder,
+            filters=replace(
+                within,
+                not_words=tuple(dict.fromkeys([*within.not_words, *refused.not_words])),
+                not_brands=within.not_brands | refused.not_brands,
+            ),
         )
         found |= {hit.product.sku: hit.product for hit in more if hit.product.sku not in found}
     return list(found.values())

@@ -16,6 +16,7 @@ from smartmkt_core.catalog.words import COLOURS, colour_spans, plain, query_term
 _NO_EN = re.compile(
     r"(?:\bbut\s+)?(?:\b(?:not|no|non|without|except(?: for)?|other than|apart from|besides|avoid"
     r"|excluding|free (?:of|from)|anything but|rather than|instead of|hates?|allergic to"
+    r"|(?:is|are|was|were)(?:n'?t| not)"
     r"|don'?t (?:want|like)|do not (?:want|like)|nothing (?:in|with|made (?:of|from)))\b[\s-]*)"
     r"((?:(?:any|the|a|an|in|of|made|from|with)\s+)*)([a-z][a-z'-]*"
     r"(?:\s+(?!(?:n?or|and|but|under|below|over|for|in|with|please)\b)[a-z][a-z'-]*)?)"
@@ -70,7 +71,7 @@ def understand(
         rest = _COLOURED.sub(lambda m: m[2] if compound(m[1], m[2]) in known else m[0], rest)
     named = [
         (name, at, at + len(name))
-        for name in brands
+        for name in tuple(brands)
         if name and name in rest and (at := _at(rest, name)) >= 0
     ]
     liked, refused_brands = signed(rest, sorted(named, key=lambda span: span[1]))

@@ -65,6 +65,15 @@ def test_refused_words_are_understood(text: str, refused: tuple[str, ...]) -> No
         ("围巾 不要黑色", set(), {"black"}),
         ("green tea", set(), set()),
         ("a green teapot", {"green"}, set()),
+        ("a simple but black jacket", {"black"}, set()),
+        ("nothing but black shoes", {"black"}, set()),
+        ("shoes that aren't black", set(), {"black"}),
+        ("do not want black shoes", set(), {"black"}),
+        ("没有黑色的外套", set(), {"black"}),
+        ("有没有黑色的外套", {"black"}, set()),
+        ("dress not in red, blue please", {"blue"}, {"red"}),
+        ("not black, grey or red", set(), {"black", "grey", "red"}),
+        ("不要黑色，白色的", {"white"}, {"black"}),
     ],
 )
 def test_colours_are_wanted_or_refused(text: str, colours: set[str], not_colours: set[str]) -> None:
