@@ -15,7 +15,7 @@ _AFTER = (
 _LEADS = "不到 低于 高于 超过 最多 至少 大概 大约 预算 到 至"
 _BEFORE = "|".join(f"(?<={lead})" for lead in _LEADS.split())
 # 1千, 2万, 3.5千; and 1k.
-_MIXED = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d)?)\s*([百千万k])(\d?)(?![a-z\d])")
+_MIXED = re.compile(r"(?<!\d)(?<!\d[.,])(\d{1,3}(?:\.\d)?)\s*([百千万k])(\d?)(?![a-z\d])")
 _PRICE_ZH = re.compile(
     rf"(?<!\d){_CHINESE}+(?={_AFTER})|(?:{_BEFORE}){_CHINESE}*[十百千]{_CHINESE}*|(?<!\d)百(?=元|块)"
 )

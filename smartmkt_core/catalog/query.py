@@ -11,7 +11,9 @@ from smartmkt_core.catalog.figures import prices_in_digits, size_in
 from smartmkt_core.catalog.words import colours_in, plain
 
 _UNIT = r"(?:dollars?|bucks|euros?|pounds?|quid|usd|eur|rmb|元|圆|块钱|块|刀|美元|美金)"
-_NUMBER = r"(?<![\d.,])(\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,9}(?:[.,]\d{1,2})?)(?![\d.]|,\d)"
+_NUMBER = (
+    r"(?<!\d)(?<!\d[.,])(\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,9}(?:[.,]\d{1,2})?)(?!\d|[.,]\d)"
+)
 # What follows a number that is no price: 30 litres, 4 stars, 60 years.
 _MEASURE = (
     r"(?!\s*-?\s*(?:[%\"'″]|(?:ml|cl|l|lit(?:re|er)s?|kgs?|g|grams?|lbs?|oz|mm|cm|m|inch(?:es)?|ft|years?"

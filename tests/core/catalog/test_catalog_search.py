@@ -134,6 +134,8 @@ def test_a_new_product_is_found_at_once(shop: Sessions) -> None:
         ("laptop under 1,299.99", None, Decimal("1299.99")),
         ("1千5以内", None, 1500),
         ("under 2k", None, 2000),
+        ("a lamp, under 50.", None, 50),
+        ("公司年会礼物，20刀左右", 15, 25),
         ("under thirty-five dollars", None, 35),
         ("not less than 50", 50, None),
         ("大于100小于200", 100, 200),
