@@ -48,8 +48,7 @@ def page(
         if category:
             total = sum(n for key, n in categories if key.lower() == category.lower())
         else:
-            # The index holds every product, those without a category too.
-            total = catalog.warm(session, None)
+            total = catalog.count(session)
     return {
         "products": _shown(session, gateway, found, language),
         "total": total,

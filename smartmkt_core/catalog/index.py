@@ -24,6 +24,7 @@ from smartmkt_core.catalog import fulltext, keeping, search_rows
 from smartmkt_core.catalog.keeping import Encoder
 from smartmkt_core.catalog.meanings import Meanings
 from smartmkt_core.catalog.search_rows import Changed
+from smartmkt_core.catalog.vectors import LEAST_FOR_LISTS
 from smartmkt_core.catalog.words import plain
 
 Ints = NDArray[np.int64]
@@ -247,6 +248,13 @@ class Index:
         ids[: len(self.vectors.ids)] = self.vectors.ids[: len(ids)]
         self.vectors.remove(np.flatnonzero((ids > 0) & ~self.sold).tolist())
         due = self.sold & (self.maker == made_by) & (ids != self.vector_id)
+        if int(np.count_nonzero(due)) >= LEAST_FOR_LISTS and self.vectors.has_newer():
+            # Another process has written them down: they are mapped, not read one by one.
+            self.vectors = Meanings(self.vectors.folder, encoder=self.vectors.encoder)
+            ids[:] = 0
+            ids[: len(self.vectors.ids)] = self.vectors.ids[: len(ids)]
+            self.vectors.remove(np.flatnonzero((ids > 0) & ~self.sold).tolist())
+            due = self.sold & (self.maker == made_by) & (ids != self.vector_id)
         waiting = np.flatnonzero(due).tolist()
         dim = len(encoder.encode([""])[0]) if waiting else 0
         for start in range(0, len(waiting), _LOADED_AT_ONCE):

@@ -80,8 +80,15 @@ class Meanings:
             self._sample = [part.of(known) for part in self.parts if part.dim and len(known)]
         return float(np.median(_nearer(self._sample, query))) if self._sample else 0.0
 
+    def has_newer(self) -> bool:
+        """Whether the folder has newer versions than those opened."""
+        return any(part.has_newer() for part in self.parts)
+
     def save(self) -> bool:
-        """Write a new version where one is worth while; whether anything was written."""
+        """Write new versions where that is worth while for a language; whether it was done."""
+        if not any(part.differs() for part in self.parts):
+            return False
+        # All of them: what is known of a product in one language is known in the other.
         written = [part.save() for part in self.parts]
         return any(written)
 

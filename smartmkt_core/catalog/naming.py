@@ -25,8 +25,12 @@ def products_by_text(session: Session, text: str) -> list[Product]:
     known = sorted((index.counts[term], term) for term in said if term in index.counts)
     rare = [term for _, term in known[:_MOST_WORDS]]
     found = repository.products_numbered(session, _NUMBER.findall(low))
-    positions = fulltext.having(session, [rare], _MOST) if rare else []
-    skus = [entry.sku for entry in search_rows.entries(session, positions)]
+    positions: dict[int, None] = {}
+    for word in rare:
+        if len(positions) >= _MOST:
+            break
+        positions.update(dict.fromkeys(fulltext.having(session, [[word]], _MOST)))
+    skus = [entry.sku for entry in search_rows.entries(session, list(positions))]
     for sku, product in repository.products(session, skus).items():
         found.setdefault(sku, product)
     spoken = set(said)

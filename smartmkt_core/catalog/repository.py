@@ -93,6 +93,11 @@ def browse(session: Session, *, category: str | None, limit: int, offset: int) -
     return session.scalars(query.order_by(*order).limit(limit).offset(offset)).all()
 
 
+def count(session: Session) -> int:
+    """How many products there are."""
+    return session.scalar(select(func.count()).select_from(Product)) or 0
+
+
 def categories(session: Session) -> list[tuple[str, int]]:
     """The categories with their numbers of products, the largest first."""
     rows = session.execute(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -17,6 +17,8 @@ from smartmkt_core.catalog.wording import ProductText
 _CHUNK = 500
 _AT_ONCE = 20_000
 _PATIENCE_MS = 200
+# Who writes what the search keeps in PostgreSQL has this lock.
+_WRITES = 0x736D6B74
 Updates = Sequence[Mapping[str, Any]]
 
 
@@ -72,16 +74,12 @@ def changed_since(session: Session, mark: int, also: Iterable[int] = ()) -> Iter
         Product.brand,
         Product.category,
     ).outerjoin(Product, Product.sku == search.sku)
-    if mark:
-        query = query.where(or_(search.changed >= mark, search.position.in_(list(also))))
-    rows = session.execute(query, execution_options={"yield_per": _AT_ONCE})
-    return (Changed(*row) for row in rows)
-
-
-def any_since(session: Session, mark: int) -> bool:
-    """Whether anything has changed at this mark or later."""
-    query = select(ProductSearch.position).where(ProductSearch.changed >= mark).limit(1)
-    return session.scalar(query) is not None
+    newer = query.where(search.changed >= mark) if mark else query
+    for row in session.execute(newer, execution_options={"yield_per": _AT_ONCE}):
+        yield Changed(*row)
+    for part in _parts(list(also)):
+        for row in session.execute(query.where(search.position.in_(part))):
+            yield Changed(*row)
 
 
 def entries(session: Session, positions: Sequence[int]) -> list[Entry]:
@@ -153,10 +151,15 @@ def if_free(session: Session, work: Callable[[], None]) -> bool:
 
     What the search keeps can be written later; a shopper does not wait for it.
     """
+    connection = session.connection()
     if session.get_bind().dialect.name != "sqlite":
+        # Two turns that wait for each other's rows, and for each other in this process, would both
+        # be lost.
+        query = text("SELECT pg_try_advisory_xact_lock(:key)")
+        if not connection.execute(query, {"key": _WRITES}).scalar_one():
+            return False
         work()
         return True
-    connection = session.connection()
     usual = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
     connection.exec_driver_sql(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
     try:

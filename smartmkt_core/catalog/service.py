@@ -63,6 +63,7 @@ __all__ = [
     "check_stock",
     "colour_name",
     "colours_of",
+    "count",
     "facets_of",
     "find",
     "fit_opinions",
@@ -110,6 +111,11 @@ def browse(
 ) -> list[Product]:
     """Products of a category (or all), those in stock first, then the most reviewed."""
     return list(repository.browse(session, category=category, limit=limit, offset=offset))
+
+
+def count(session: Session) -> int:
+    """How many products the shop has, those without a category too."""
+    return repository.count(session)
 
 
 def categories(session: Session) -> list[tuple[str, int]]:

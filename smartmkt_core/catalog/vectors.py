@@ -42,6 +42,7 @@ class Vectors:
     def __init__(self, folder: Path | None = None, *, encoder: str = "") -> None:
         self.encoder = encoder
         self.folder = folder
+        self.version = ""
         self.dim = 0
         self.ids: Positions = np.zeros(0, np.int64)
         self._slots: Positions = np.zeros(0, np.int64)
@@ -120,15 +121,21 @@ class Vectors:
             found.append(owners[best[alive[best]]])
         return np.concatenate(found) if found else np.zeros(0, np.int64)
 
-    def save(self) -> bool:
-        """Write everything as a new version in the folder; False where that is not worth while.
+    def has_newer(self) -> bool:
+        """Whether the folder has a newer version than the one opened."""
+        found = _versions(self.folder) if self.folder is not None else []
+        return bool(found) and found[-1].name != self.version
 
-        It is where there are many vectors and a part of them is not in the version at hand.
-        """
+    def differs(self) -> bool:
+        """Whether there are many vectors, and a part of them is not in the version at hand."""
         in_base = int(np.count_nonzero((self._slots > 0) & (self._slots <= self._in_base)))
         differing = len(self) - in_base + self._in_base - in_base
+        return len(self) >= LEAST_FOR_LISTS and differing >= RENEW_AT * len(self)
+
+    def save(self) -> bool:
+        """Write everything as a new version in the folder; False where that is too little."""
         folder = self.folder
-        if folder is None or len(self) < LEAST_FOR_LISTS or differing < RENEW_AT * len(self):
+        if folder is None or len(self) < LEAST_FOR_LISTS:
             return False
         folder.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder))
@@ -184,6 +191,7 @@ class Vectors:
             except (OSError, ValueError, KeyError, RuntimeError):
                 continue
             self._base, self._lists, self.dim = base, lists, facts["dim"]
+            self.version = version.name
             self._fresh = np.zeros((0, self.dim), np.float32)
             self._grow(int(owners.max()) + 1)
             self.ids[owners] = ids

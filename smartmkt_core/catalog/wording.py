@@ -69,12 +69,15 @@ def wording(row: ProductText) -> Wording:
     )
 
 
-def meanings(row: ProductText) -> tuple[str, str]:
-    """What stands for a product in each language: title, category, attributes."""
+def meanings(row: ProductText) -> tuple[str, ...]:
+    """What stands for a product in each language that it speaks: title, category, attributes."""
     category_zh = str(row.attributes.get("category_zh") or row.category)
     english = [row.title or row.title_zh, row.category, ", ".join(_short(_values(row, "en")))]
     chinese = [row.title_zh or row.title, category_zh, "，".join(_short(_values(row, "zh")))]
-    return plain(". ".join(filter(None, english))), plain("。".join(filter(None, chinese)))
+    first = plain(". ".join(filter(None, english)))
+    if not row.title_zh and not any(key.endswith("_zh") for key in row.attributes):
+        return (first,)
+    return first, plain("。".join(filter(None, chinese)))
 
 
 def colours_of(title: str, title_zh: str, attributes: Mapping[str, Any]) -> set[str]:
