@@ -12,14 +12,18 @@ _WORDS = {
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
 _SAID = re.compile(
-    rf"\b(\d{{1,2}}|{'|'.join(_WORDS)})[\s-]*"
+    rf"(?<![\d.])\b(\d{{1,2}}|{'|'.join(_WORDS)})(?:\.\d)?[\s-]*"
     r"(?:(?:years?|yrs?|y)[\s/-]*(?:olds?|o)|(?:years|yrs)(?! (?:warranty|guarantee|of|ago)))\b"
-    r"|\b(?:aged?|turning|turns) (\d{1,2})\b"
-    r"|([一二两三四五六七八九十]{1,3}|\d{1,2})\s*周?岁(?:以上|多|大|左右)?|(newborn|新生儿)",
+    r"|\b(?:ages?|aged|turning|turns) (\d{1,2})(?:\s*(?:-|–|to)\s*\d{1,2})?\b"
+    r"|([一二两三四五六七八九十]{1,3}|\d{1,2})(?:\s*[-–~到至]\s*\d{1,2})?\s*周?岁(?:以上|多|大|左右)?|(newborn|新生儿)",
     re.I,
 )
-_STATED = re.compile(r"(?<!\d)(\d{1,2})(?!\d)(?:\s*(?:[–—~-]|to|到|至)\s*(\d{1,2}))?(?!\d)")
-_MONTHS = re.compile(r"months?\b|月")
+_AT_MOST = re.compile(r"\b(?:up to|under|below|max(?:imum)?)\b|以[下内]|不超过", re.I)
+_UNIT = r"(months?|mths?|m(?![a-z])|个?月|years?|yrs?|y(?![a-z])|岁)?"
+_STATED = re.compile(
+    rf"(?<!\d)(\d{{1,2}})(?!\d)\s*{_UNIT}(?:\s*(?:[–—~-]|to|到|至)\s*(\d{{1,2}})(?!\d)\s*{_UNIT})?",
+    re.I,
+)
 OLDEST_CHILD = 14
 """Beyond this nobody asks for something for a child."""
 OLDEST = 99
@@ -61,10 +65,17 @@ def ages_of(stated: str) -> Span | None:
     found = _STATED.search(stated)
     if found is None:
         return None
-    least, most = int(found[1]), int(found[2] or OLDEST)
-    return (
-        (least // 12, most // 12 if found[2] else most) if _MONTHS.search(stated) else (least, most)
-    )
+    first, unit, last, last_unit = found.groups()
+    least = _years(first, unit or last_unit)
+    if last:
+        return least, _years(last, last_unit or unit)
+    return (0, least) if _AT_MOST.search(stated) else (least, OLDEST)
+
+
+def _years(number: str, unit: str | None) -> int:
+    """A number of years, or of months in years."""
+    months = bool(unit) and (str(unit)[0].lower() == "m" or "月" in str(unit))
+    return int(number) // 12 if months else int(number)
 
 
 def suits(age: int, stated: str) -> bool:

@@ -45,18 +45,19 @@ LETTER_SIZES = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL")
 _LETTERS = [size.casefold() for size in LETTER_SIZES]
 _LETTER = r"(?:x{0,3}[sl]|m|[23]xl)"
 _SIZE = re.compile(
-    rf"\bsize\s+({_LETTER}|\d{{2}}(?:\.5)?)\b|\bin (?:an? )?({_LETTER})(?:\b(?!')|$)"
+    rf"\bsize\s+({_LETTER}|\d{{1,2}}(?:\.5)?)\b|\bin (?:an? )?({_LETTER})(?:\b(?!')|$)"
     r"|(?<![a-z\d])(xs|xl|xxl|xxxl|[23]xl)(?![a-z\d])|(?<![a-z\d])(?<!\d )([sml])(?=的)"
-    rf"|(?<![a-z\d])({_LETTER}|\d{{2}}(?:\.5)?)\s*(?:码|号(?!电池))"
+    rf"|(?<![a-z\d])({_LETTER}|\d{{2}}(?:\.5)?)\s*(?:码|号(?!电池|之?前|以前|到|送|发))"
     r"|\b((?:extra )?(?:small|large)|medium)\b(?= (?:size|one|in)|$)"
-    r"|([特加]?大|中|小|均)码"
+    r"|([特加]?大|中|小|均)[码号]"
 )
 _SAID = {
     "extra small": "xs", "small": "s", "medium": "m", "large": "l", "extra large": "xl",
     "2xl": "xxl", "3xl": "xxxl", "小": "s", "中": "m", "大": "l", "加大": "xl", "特大": "xxl",
 }  # fmt: skip
+_FIGURE = r"\d{1,3}(?:\.5)?"
 _RANGE = re.compile(
-    rf"\b({_LETTER}|\d{{2,3}})\s*[–—~-]\s*({_LETTER}|\d{{2,3}})\b|\b({_LETTER}|\d{{2,3}})\b"
+    rf"\b({_LETTER}|{_FIGURE})\s*[–—~-]\s*({_LETTER}|{_FIGURE})\b|\b({_LETTER}|{_FIGURE})\b"
 )
 
 

@@ -104,6 +104,7 @@ def test_what_is_for_everybody_fits_men_and_women_but_no_children() -> None:
     ("said", "age"),
     [
         ("toy for a 2 year old", 2),
+        ("a toy for ages 3-5", 3),
         ("for my nephew, he is four years old", 4),
         ("两岁宝宝玩具", 2),
         ("十岁的孩子", 10),
@@ -127,6 +128,11 @@ def test_ages_as_people_say_them(said: str, age: int | None) -> None:
         ("6–18 months", 1, True),
         ("6个月以上", 3, True),
         ("6–18 months", 4, False),
+        ("18 months – 3 years", 3, True),
+        ("6个月-3岁", 5, False),
+        ("0-24m", 4, False),
+        ("up to 3 years", 2, True),
+        ("12岁以下", 13, False),
         ("120–150 cm", 7, True),
     ],
 )

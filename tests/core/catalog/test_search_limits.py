@@ -96,6 +96,7 @@ def test_brands_are_wanted_or_refused() -> None:
         ("a gift for a newborn", 0),
         ("for an 8 y/o, turning 9 soon", 8),
         ("送十二岁的儿子", 12),
+        ("3-6岁的玩具", 3),
         ("a scarf", None),
     ],
 )
