@@ -69,6 +69,9 @@ def test_the_same_in_chinese(talk):
         ("waterproof ones", {"RUN-B", "MAR-R"}),
         ("lighter ones", {"RUN-B"}),
         ("anything but red", {"TID-W", "TID-N", "RUN-B"}),
+        ("the same but in black", {"RUN-B"}),
+        ("not canvas", {"RUN-B"}),
+        ("without nylon please", {"TID-W", "TID-N", "MAR-R"}),
         ("more expensive ones", {"RUN-B"}),
     ],
 )
@@ -106,6 +109,42 @@ def test_back_to_what_was_shown_before(talk):
     shopper.say("go back", "refine_search")
     assert skus(shopper) == before
     assert "nothing before" in shopper.say("go back", "refine_search")
+
+
+def test_what_is_refused_is_told_and_can_be_allowed_again(talk):
+    shopper = sneakers(talk, language="zh")
+    assert "不要帆布" in shopper.say("不要帆布的", "refine_search")
+    assert skus(shopper) == ["RUN-B"]
+    shopper.press("不限“帆布”")
+    assert len(skus(shopper)) == 4
+
+
+def test_what_was_turned_down_does_not_come_back(talk):
+    shopper = sneakers(talk)
+    shopper.say("in blue", "refine_search")
+    shopper.say("not the first one", "refine_search")
+    shopper.say("go back", "refine_search")
+    assert "TID-N" not in skus(shopper)
+
+
+def test_a_colour_that_is_not_liked_is_not_the_shoe(talk):
+    shopper = sneakers(talk)
+    shopper.say("in blue", "refine_search")
+    shopper.say("I don't like this colour", "refine_search")
+    assert skus(shopper) == ["TID-W"]
+
+
+def test_others_of_another_kind_are_looked_for(talk):
+    shopper = sneakers(talk)
+    shopper.say("any other kettles?", "refine_search")
+    assert {"KET-C", "KET-S"} <= set(skus(shopper)) and "RUN-B" not in skus(shopper)
+
+
+def test_there_is_something_cheaper_though_not_that_cheap(talk):
+    shopper = talk()
+    shopper.say("kettles over 60", "search_product")
+    said = shopper.say("something cheaper, under 40", "refine_search")
+    assert "KET-S" in skus(shopper) and "costs less" not in said
 
 
 def test_the_same_shoe_in_other_colours(talk):
