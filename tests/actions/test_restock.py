@@ -195,6 +195,7 @@ def test_what_is_about_an_order_a_return_or_a_complaint_is_no_wish(talk, floor, 
 def test_nothing_is_kept_for_who_only_asks(talk, floor):
     shopper = sold_out(talk)
     shopper.say("can you tell me if the Marsh Sneaker is in stock", "check_stock")
+    assert waiting(floor) == []
     shopper.say("cancel the restock alert", "check_stock")
     assert waiting(floor) == []
 
