@@ -106,10 +106,12 @@ class ShopAction(Action):  # type: ignore[misc, unused-ignore]
         if answers_odd(turn):
             return True
         # Here, as these are actions made of this module.
-        from actions import restock
+        from actions import basket, restock
         from actions.refine import changes_shown
 
         if restock.takes(turn) or changes_shown(turn):
+            return True
+        if len(turn.whole.get("requests") or []) < 2 and basket.leaves(turn):
             return True
         if takes_back(turn):
             self.taken_back(turn)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from actions.base import ShopAction
+from actions.basket_words import INTO, pieces, takes_out, without_left
 from actions.baskets import basket, page_has_basket
 from actions.cards import Card, product_cards
 from actions.checkout import pay, wants_to_pay
@@ -21,6 +23,7 @@ from smartmkt_core.catalog.words import colours_in, plain
 from smartmkt_core.events import service as events
 
 MOST = 99
+"""Pieces of one product that go into a basket at once."""
 MOST_VARIANTS = 5
 
 
@@ -33,7 +36,9 @@ class PlaceOrder(ShopAction):
         if turn.entity("checkout") or (turn.text and wants_to_pay(turn)):
             pay(turn)
             return
-        wanted = not turn.text or bool(_INTO.search(turn.text))
+        if leaves(turn):
+            return
+        wanted = not turn.text or bool(INTO.search(turn.text))
         named = bool(turn.text) and bool(at_places(turn) or products_named(turn))
         pointed = bool(_THIS.search(turn.text)) and bool(turn.focus.get("product"))
         if not (wanted or named or pointed) or (_HOW.search(turn.text) and not named):
@@ -52,6 +57,30 @@ class PlaceOrder(ShopAction):
             turn.say("basket.which_variant", buttons=several)
         else:
             _put(turn, product)
+
+
+def leaves(turn: Turn) -> bool:
+    """Whether nothing goes in, which is said; else the words are read without what is left out."""
+    if turn.in_form or not turn.text:
+        return False
+    if takes_out(turn):
+        turn.say("basket.take_out")
+        return True
+    rest = without_left(turn)
+    if rest is None:
+        return False
+    if not INTO.search(rest):
+        turn.say("deny.unchanged")
+        return True
+    found = [e for e in turn.message.get("entities") or [] if _stands(rest, e)]
+    turn.narrow({**turn.message, "text": rest, "entities": found})
+    return False
+
+
+def _stands(rest: str, entity: dict[str, Any]) -> bool:
+    """Whether the words of an entity are still there."""
+    place = slice(entity.get("start", 0), entity.get("end", len(rest)))
+    return bool(rest[place].strip())
 
 
 def _variants(turn: Turn, product: Product) -> list[Button]:
@@ -79,8 +108,8 @@ def _put(turn: Turn, product: Product) -> None:
     turn.look_at(product=product.sku)
     name = product.name(turn.language)
     card = product_cards(turn, [product], ratings=catalog.rating(turn.session, [product.sku]))
-    count = turn.entity("quantity")
-    count = count if isinstance(count, int) and 1 <= count <= MOST else 1
+    wanted = pieces(turn, product, most=MOST)
+    count = wanted or MOST
     have = basket(turn)
     lines = have.lines if have is not None else ()
     already = sum(line.quantity for line in lines if line.product.sku == product.sku)
@@ -89,6 +118,8 @@ def _put(turn: Turn, product: Product) -> None:
         turn.say("basket.sold_out", buttons=[similar], custom=card, product=name)
     elif product.stock < already + count:
         turn.say("basket.too_few", custom=card, product=name, count=product.stock)
+    elif wanted is None:
+        turn.say("basket.at_most", custom=card, product=name, count=MOST)
     elif not page_has_basket(turn):
         turn.say("basket.on_page", custom=card, product=name)
     else:
@@ -111,15 +142,5 @@ def _handed_over(product: Product, count: int) -> Card:
     return {"type": "basket", "add": [{"sku": product.sku, "quantity": count}]}
 
 
-_INTO = re.compile(
-    r"\b(?:put|add|throw|place|pop|stick)\b.*\b(?:basket|cart|bag|trolley)\b|\bto (?:my"
-    r"|the) (?:basket|cart|bag)\b"
-    r"|\badd (?:it|this|that|them|one|two|three|a|an|the|\d+)\b"
-    r"|\bi'?ll (?:take|have|buy) \b|\bi(?:'?d like to"
-    r"| want to) (?:buy|order) (?:it|this|that|the)\b"
-    r"|加入购物车|放[进入到在]?(?:我的)?购物车|加到购物车|放进去|加购|就?要(?:这|那|第)"
-    r"|[买来]这?一?[个件双条只款把套](?!人)|买(?:这|那|它|第)|下单(?:这|那|它)|拍下",
-    re.I,
-)
 _THIS = re.compile(r"\b(?:it|this|that|one)\b|这|那|它", re.I)
 _HOW = re.compile(r"\bhow\b|\bwhere\b|怎么|如何|哪里|在哪", re.I)

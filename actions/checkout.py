@@ -28,10 +28,11 @@ def wants_to_pay(turn: Turn) -> bool:
 def pay(turn: Turn) -> None:
     """The basket once more, and the way to where it is paid."""
     have = basket(turn)
-    if have is None and not turn.shop.settings.checkout_url:
+    if have is None or not (have.lines or page_has_basket(turn)):
+        # Nobody sees the basket, so nobody knows that it is empty.
         turn.say("basket.no_page")
         return
-    if have is None or not have.lines:
+    if not have.lines:
         turn.say("basket.empty", buttons=[suggest(turn)])
         turn.offer("recommend_product")
         return

@@ -17,14 +17,14 @@ _VERBS = {
     "delete_account": (r"delete|close|remove|cancel|deactivate", "注销|删除|删|关闭"),
     "delete_my_data": (r"delete|erase|remove", "删除|删|清除"),
 }
-_NOT_EN = (
+NOT_EN = (
     r"(?:(?<!you )(?:don'?t|do not|wo n't|won'?t|never|no need to|needn'?t|rather not|no longer"
     r"|not (?:going|trying|asking|planning|here|looking) to|didn'?t (?:want|mean|ask)|did not"
     r" (?:want|mean|ask)))"
     r"(?:\s+(?:really|actually|even|yet|want|wanna|wish|need|have|like|mean|plan|intend|to|me|you"
     r"|us|please|ever|go|ahead|and|just|any|it))*\s+"
 )
-_NOT_ZH = (
+NOT_ZH = (
     r"(?:先别|别|不要|不想|不用|不需要|无需|不必|先不要?|暂时不要?|暂不|不打算|没(?:有)?(?:说|要|想|让你?)|不是(?:要|想))"
     r"(?:给我|帮我|替我|再|去|急着|着急|要|想|把?(?:它|订单|这单|那单|这个|那个))*"
 )
@@ -42,8 +42,8 @@ def left(text: str, intent: str) -> str | None:
         return None
     english, chinese = verbs
     pattern = re.compile(
-        rf"\b{_NOT_EN}(?:{english})\b[^,.;!?，。；！？\n]*"
-        rf"|{_NOT_ZH}(?:{chinese})[^,.;!?，。；！？\n]*"
+        rf"\b{NOT_EN}(?:{english})\b[^,.;!?，。；！？\n]*"
+        rf"|{NOT_ZH}(?:{chinese})[^,.;!?，。；！？\n]*"
         rf"|(?:^|[\s,，。！!]|我|那|先)不(?:{chinese})(?:货|款|钱)?[了啦]",
         re.I,
     )

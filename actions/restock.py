@@ -10,6 +10,8 @@ from actions.base import ShopAction
 from actions.cards import product_cards
 from actions.meant import meant, which_buttons
 from actions.reading import denies
+from actions.restock_words import wants_news
+from actions.tasks import BY_INTENT
 from actions.turn import Turn
 from smartmkt_core.account import service as account
 from smartmkt_core.catalog import service as catalog
@@ -18,22 +20,12 @@ from smartmkt_core.restock import service as restock
 from smartmkt_core.restock.service import AddressInvalid, RestockReminder
 
 ACTION = "action_restock_reminder"
-_WANTS = re.compile(
-    r"\b(?:let me know|tell me|notify me|remind me|alert me|ping me|(?:e-?)?mail me|message me"
-    r"|text me|inform me|write (?:to )?me)\b"
-    r"(?!.*\b(?:order|parcel|package|refund|delivery|money)\b)"
-    r".*\b(?:when|once|as soon as|if)\b.*\b(?:back|stock|available|restocked|there again)\b"
-    r"|\brestock (?:alert|reminder)"
-    r"|(?:到货|补货|有货|来货|上架|有了).{0,6}(?:通知|提醒|告诉|叫我|喊我|说一声|发邮件|发个)"
-    r"|(?:通知|提醒)我?.{0,8}(?:到货|补货|有货)|到货(?:提醒|通知)",
-    re.I,
-)
 _DROPS = re.compile(
-    r"\b(?:don'?t|do not|no need to|stop|never ?mind) (?:\w+ ){0,2}?"
+    r"\b(?:don'?t|do not|no need to|stop|never ?mind) (?!forget)(?:\w+ ){0,2}?"
     r"(?:remind|notify|tell|mail|alert)"
     r"|\b(?:cancel|drop|forget|delete|remove) (?:the |my |that |this )?(?:restock )?"
     r"(?:reminder|alert)|\bno (?:more )?reminders?\b"
-    r"|(?:不用|不要|不必|别|取消|关掉|删掉?).{0,4}(?:到货)?(?:提醒|通知)",
+    r"|(?:不用|不要|不必|别(?!忘)|取消|关掉|删掉?).{0,4}(?:到货)?(?:提醒|通知)",
     re.I,
 )
 _ASKS = re.compile(
@@ -41,21 +33,30 @@ _ASKS = re.compile(
     r"|\bwhich reminders\b|\bmy reminders\b|(?:会|还)(?:提醒|通知)我?吗|有哪些(?:到货)?提醒",
     re.I,
 )
-_ADDRESS = re.compile(r"[^\s@，。,;；]+@[^\s@，。,;；]+")
+_BY_NAME = re.compile(r"remind|alert|notif|提醒|通知", re.I)
+_ADDRESS = re.compile(r"[^\s@＠，。,;；]\s?[@＠]\s?[^\s@＠，。,;；]")
+"""What was meant for an address, where the assistant reads none."""
+_ELSEWHERE = frozenset({*BY_INTENT, "complaint", "payment_issue", "check_refund_policy"})
+"""Wishes about an order, a return or a complaint: what comes back there are no goods to buy."""
 
 
 def takes(turn: Turn) -> bool:
     """Takes a wish to be told, or to be told no more; whether the message was one."""
     if turn.in_form or not turn.text:
         return False
-    waiting = _waiting(turn)
-    if waiting and _DROPS.search(turn.text):
+    waiting, elsewhere = _waiting(turn), turn.intent in _ELSEWHERE
+    if _DROPS.search(turn.text):
+        # "Cancel the reminder" reads like an order's; "don't tell me it is lost" drops nothing.
+        if not waiting or (elsewhere and not _BY_NAME.search(turn.text)):
+            return False
         drop(turn, waiting)
         return True
+    if elsewhere:
+        return False
     if waiting and _ASKS.search(turn.text):
         _tell(turn, waiting)
         return True
-    if not _WANTS.search(turn.text):
+    if not wants_news(turn.text):
         return False
     product = meant(turn)
     if product is None:
@@ -75,19 +76,22 @@ def begin(turn: Turn, product: Product) -> None:
         price = turn.formats.money(product.price, product.currency)
         turn.say("restock.in_stock", custom=card, product=name, count=product.stock, price=price)
         return
-    written = _ADDRESS.search(turn.text)
+    written = _written(turn)
     customer = account.customer(turn.session, turn.customer_id) if turn.customer_id else None
-    email = written[0] if written else customer.email if customer is not None else ""
-    row = _keep(turn, product, email)
-    if row is None:
-        return
-    if written:
-        turn.say("restock.kept_mail", product=name, email=row.email)
-    elif row.email:
-        turn.say("restock.kept_on_file", product=name)
-    else:
+    email = written if written is not None else customer.email if customer is not None else ""
+    broken = written == ""
+    try:
+        row = _keep(turn, product, email)
+    except AddressInvalid:
+        # The wish counts all the same: who says no more is told in the chat.
+        broken, row = True, _keep(turn, product, "")
+    if broken or not row.email:
         asked.ask(turn, ACTION, "email", sku=product.sku)
-        turn.say("restock.kept_ask_email", product=name)
+        turn.say("restock.kept_no_address" if broken else "restock.kept_ask_email", product=name)
+    elif written:
+        turn.say("restock.kept_mail", product=name, email=row.email)
+    else:
+        turn.say("restock.kept_on_file", product=name)
 
 
 def drop(turn: Turn, waiting: list[RestockReminder]) -> None:
@@ -120,13 +124,10 @@ class RestockReminders(ShopAction):
             begin(turn, product)
             return True
         product = catalog.product(turn.session, str(question["sku"]))
-        written = _ADDRESS.search(turn.text)
-        if product is not None and written:
+        written = _written(turn)
+        if product is not None and written is not None:
             asked.close(turn)
-            row = _keep(turn, product, written[0])
-            if row is not None:
-                name = product.name(turn.language)
-                turn.say("restock.kept_mail", product=name, email=row.email)
+            _add(turn, product, written)
             return True
         if asked.drops(turn) or (denies(turn) and not asked.is_other_wish(turn)):
             asked.close(turn)
@@ -135,22 +136,43 @@ class RestockReminders(ShopAction):
         return False
 
 
-def _keep(turn: Turn, product: Product, email: str) -> RestockReminder | None:
-    """The reminder; None where the address is none, which is said."""
+def _written(turn: Turn) -> str | None:
+    """The address in the words; empty where one was tried that is none, None without any."""
+    if not turn.text:
+        return None
+    found = turn.entity("email")
+    if found:
+        return str(found)
+    return "" if _ADDRESS.search(turn.text) else None
+
+
+def _add(turn: Turn, product: Product, email: str) -> None:
+    """The address that was asked for; or the news, where the product came back meanwhile."""
+    if product.stock > 0:
+        begin(turn, product)
+        return
     try:
-        row, _ = restock.ask(
-            turn.session,
-            product.sku,
-            conversation_id=turn.conversation_id,
-            customer_id=turn.customer_id,
-            email=email,
-            language=turn.language,
-            now=turn.now,
-        )
+        row = _keep(turn, product, email) if email else None
     except AddressInvalid:
+        row = None
+    if row is None:
         asked.ask(turn, ACTION, "email", sku=product.sku)
         turn.say("restock.no_address")
-        return None
+    else:
+        turn.say("restock.kept_mail", product=product.name(turn.language), email=row.email)
+
+
+def _keep(turn: Turn, product: Product, email: str) -> RestockReminder:
+    """The reminder, in the language spoken now."""
+    row, _ = restock.ask(
+        turn.session,
+        product.sku,
+        conversation_id=turn.conversation_id,
+        customer_id=turn.customer_id,
+        email=email,
+        language=turn.language,
+        now=turn.now,
+    )
     return row
 
 

@@ -49,6 +49,8 @@ def ask(
 ) -> tuple[RestockReminder, bool]:
     """Keep somebody's wish; whether it is new. An address given later is added to it.
 
+    The news is told in the language in which it was last asked for.
+
     Raises:
         NotFound: no such product.
         WrongState: it is in stock.
@@ -64,6 +66,7 @@ def ask(
     known = repository.by_key(session, key)
     if known is not None:
         known.email, known.conversation_id = email or known.email, conversation_id
+        known.language = language
         return known, False
     row = RestockReminder(
         sku=product.sku,
