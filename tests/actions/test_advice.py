@@ -369,7 +369,7 @@ def test_values_are_those_of_what_there_is_to_choose_from(talk, floor, monkeypat
     monkeypatch.setattr(
         catalog, "browse", lambda *a, **k: browsed.append(k.get("category")) or browse(*a, **k)
     )
-    shopper.say("leather", "refine_search")
+    shopper.say("in leather please", "refine_search")
     assert browsed and None not in browsed
 
 
