@@ -9,6 +9,7 @@ from actions.misspelt import nearest
 from actions.turn import Turn
 from smartmkt_core.catalog import service as catalog
 from smartmkt_core.catalog.models import Product
+from smartmkt_core.catalog.words import ALIKE, plain, query_terms, terms
 
 _ALSO_SAID = {
     "material": ("made of", "made from", "fabric", "什么做的", "面料", "材料", "料子"),
@@ -43,6 +44,20 @@ _ALSO_SAID = {
 }  # fmt: skip
 # Known under another name, or no matter for shoppers.
 _SILENT = {"group", "type", "old_price", "url", "category_zh", "size_chart"}
+# Known otherwise; and care has words of weather and hands in it.
+_NOT_BY_VALUE = ("colour", "color", "size", "sizes", "care", "weight", "dimensions")
+# Values, and words around them, that say nothing by themselves.
+_VAGUE_TEXT = """
+high medium low none all light dark dry normal yes no up inch cm mm ml kg person people year true
+real really genuine pure actual actually proper fully completely material made stuff sort kind type
+maybe then ok okay too also
+"""
+_VAGUE = frozenset(_VAGUE_TEXT.split())
+_VAGUE_ZH = re.compile(
+    "真的|确实|到底|其实|正宗|纯(?!棉)|百分之?百|做成?|材质|材料|面料|料子|质地|会不会|是不是|能不能|可不可以|真(?!皮|丝)|不(?!锈)|应该|那|这"
+)
+_STUFF = frozenset("皮棉铜铁钢木绒丝麻银金瓷陶竹藤纸胶石铝")
+"""Materials of one sign: 是皮的吗."""
 _ENGLISH = re.compile(r"[A-Za-z]{4,}")
 
 
@@ -55,6 +70,73 @@ def asked_attributes(turn: Turn, product: Product) -> str | None:
         if said and any(word in said for word in words):
             found.append(turn.t("label.attribute", name=label, value=shown))
     return listed(turn, list(dict.fromkeys(found))) or None
+
+
+def valued(turn: Turn, product: Product, words: set[str]) -> list[tuple[str, str, str]]:
+    """The properties of which words name the value, rather than the property: name, label, value.
+
+    What is simply true goes by its label.
+    """
+    found = []
+    for name, label, shown in stated(turn, product):
+        raw = (product.attributes or {}).get(name)
+        if name in _NOT_BY_VALUE or raw is False:
+            continue
+        have = set(terms(label if raw is True else f"{raw} {shown}"))
+        if {word for word in have & words if len(word) > 1 or word in _STUFF}:
+            found.append((name, label, shown))
+    return found
+
+
+def asked_by_value(turn: Turn, product: Product) -> tuple[str | None, bool]:
+    """What the shop states of the property whose value is asked for: "is it leather?".
+
+    Whether that value is the product's own; else other products of its category have it, and this
+    one's value of the same property tells: "material: canvas". None where nothing is stated.
+    """
+    words = _value_words(turn, product)
+    if not words:
+        return None, False
+    named = words | {other for word in words for other in ALIKE.get(word, ())}
+    own = [one for one in valued(turn, product, named) if not _simply(product, one[0])]
+    if own:
+        return _told(turn, own), True
+    others = catalog.some_of(turn.session, product.category) if product.category else []
+    names = {
+        name
+        for other in others
+        for name, _, _ in valued(turn, other, named)
+        if not _simply(other, name)
+    }
+    instead = [
+        one for one in stated(turn, product) if one[0] in names and not _simply(product, one[0])
+    ]
+    return _told(turn, instead) or None, False
+
+
+def _value_words(turn: Turn, product: Product) -> set[str]:
+    """The words of a question that may be a value.
+
+    Those of the product's name name the product, unless nothing but them is said: "is the wool
+    throw warm?" asks for no wool, but "is it wool?" does.
+    """
+    text = plain(turn.text)
+    for name in (catalog.group_of(product), product.title_zh.partition("·")[0]):
+        text = text.replace(plain(name), " ", 1) if name else text
+    said = query_terms(_VAGUE_ZH.sub(" ", text))
+    words = {word for word in said if word not in _VAGUE and not word.isdecimal()}
+    own = set(terms(f"{product.title} {product.title_zh} {product.category}"))
+    return words - own or words
+
+
+def _simply(product: Product, name: str) -> bool:
+    """Whether a property is only true or false of a product."""
+    return isinstance((product.attributes or {}).get(name), bool)
+
+
+def _told(turn: Turn, properties: list[tuple[str, str, str]]) -> str:
+    parts = [turn.t("label.attribute", name=label, value=shown) for _, label, shown in properties]
+    return listed(turn, list(dict.fromkeys(parts)))
 
 
 def listed(turn: Turn, parts: list[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.attributes import value_said
 from actions.turn import Button, Turn, payload
 from smartmkt_core.catalog import service as catalog
+from smartmkt_core.catalog.questions import NOT
 from smartmkt_core.catalog.service import Limits
 
 MOST_BUTTONS = 3
@@ -50,7 +51,11 @@ def _parts(turn: Turn, limits: Limits, kind: str, currency: str) -> list[str]:
             )
             return wanted + _not(turn, "limit.not_brand", limits.not_brands)
         case "facets":
-            return [facet_said(turn, name, values) for name, values in catalog.facets_of(limits)]
+            return [
+                part
+                for name, values in catalog.facets_of(limits)
+                for part in facet_said(turn, name, values)
+            ]
         case "age":
             return [turn.t("limit.age", count=limits.age)]
         case "size":
@@ -65,11 +70,19 @@ def _parts(turn: Turn, limits: Limits, kind: str, currency: str) -> list[str]:
     return [turn.t(f"limit.{what}.{direction}")]
 
 
-def facet_said(turn: Turn, name: str, values: list[str]) -> str:
-    """As in "for hiking or rain"."""
-    said = [value_said(turn, name, value) or value for value in values]
+def facet_said(turn: Turn, name: str, values: list[str]) -> list[str]:
+    """As in "for hiking or rain", "not wool"."""
+    refused = tuple(_value(turn, name, v.removeprefix(NOT)) for v in values if v.startswith(NOT))
+    said = [_value(turn, name, value) for value in values if not value.startswith(NOT)]
+    if not said:
+        return _not(turn, "limit.not", refused)
     shown = turn.formats.listing(said) if turn.language == "zh" else turn.formats.choice(said)
-    return turn.t("limit.facets" if name == "use" else "limit.facets.spec", name=shown)
+    key = "limit.facets" if name == "use" else "limit.facets.spec"
+    return [turn.t(key, name=shown), *_not(turn, "limit.not", refused)]
+
+
+def _value(turn: Turn, name: str, value: str) -> str:
+    return value_said(turn, name, value) or value
 
 
 def _price(turn: Turn, limits: Limits, currency: str) -> str:

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from actions import asked
+from actions.answer_words import amount_said, values_said
 from actions.attributes import value_said
 from actions.limit_words import said as limits_said
 from actions.nearest import show_nearest, shown_buttons
@@ -18,8 +19,9 @@ from actions.shelf import LONGEST_QUERY, SHOWN, Shelf, pool, show
 from actions.shown import wants_to_see
 from actions.turn import Button, Turn, payload
 from smartmkt_core.catalog import service as catalog
+from smartmkt_core.catalog.questions import NOT
 from smartmkt_core.catalog.service import Limits, Option, Question
-from smartmkt_core.catalog.words import ALIKE, plain, query_terms, terms
+from smartmkt_core.catalog.words import plain, query_terms, terms
 
 ACTION = "action_search_product"
 MOST_QUESTIONS = 2
@@ -94,11 +96,15 @@ def answered(turn: Turn, question: dict[str, Any]) -> bool:
     limits, name = Limits.of(known["limits"]), str(question["asked"][-1])
     if not turn.text and turn.entity("narrow") != name:
         return False
-    chosen = _chosen(turn, name, question["values"])
+    chosen = _chosen(turn, name, question["values"], known["source"])
     change = read(turn, Limits()) if turn.text else None
     priced = change is not None and "price" in change.set
     if priced and change is not None:
         limits = replace(limits, low=change.limits.low, high=change.limits.high)
+    elif name == "price" and turn.text:
+        amount = amount_said(turn.text, alone=asked.is_other_wish(turn, *_OWN))
+        if amount is not None:
+            priced, limits = True, replace(limits, low=amount[0], high=amount[1])
     if chosen is not None:
         limits = _with(limits, name, chosen)
     elif turn.text and (wants_to_see(turn.text) or (change is not None and change.step)):
@@ -161,9 +167,8 @@ def source_of(turn: Turn, query: str) -> dict[str, Any]:
         return {"kind": "browse"}
     thing = _thing(query)
     words = set(query_terms(thing))
-    for category, _ in catalog.categories(turn.session):
-        names = f"{category} {catalog.category_name(turn.session, category, 'zh')}"
-        if words and words <= set(terms(names)):
+    for category, name_zh in turn.categories if words else ():
+        if words <= set(terms(f"{category} {name_zh}")):
             return {"kind": "browse", "category": category}
     return {"kind": "search", "query": (thing if words else query)[:LONGEST_QUERY]}
 
@@ -205,42 +210,28 @@ def _value(option: Option) -> str:
     return option.value or f"{option.low or ''}-{option.high or ''}"
 
 
-def _chosen(turn: Turn, name: str, values: Sequence[str]) -> list[str] | None:
-    """The options named, in any words that are theirs; none at all for "doesn't matter"."""
+def _chosen(
+    turn: Turn, name: str, values: Sequence[str], source: dict[str, Any]
+) -> list[str] | None:
+    """The options named, in any words that are theirs; none at all for "doesn't matter".
+
+    Those that are refused have a mark. None where the words name no option.
+    """
     if not turn.text:
         value = str(turn.entity("value") or "")
         return [value] if value else []
     if name == "price":
         return None
-    said = plain(turn.text)
-    also = [other for word in query_terms(said) for other in ALIKE.get(word, ())]
-    said = " ".join([said, *also])
-    every = dict.fromkeys([*values, *_further(turn, name)])
-    found = [
-        value
-        for value in every
-        if any(_is_said(said, word) for word in (value, plain(value_said(turn, name, value))))
-    ]
-    return found or None
+    every = dict.fromkeys([*values, *_further(turn, name, source)])
+    names = {value: {value, value_said(turn, name, value)} for value in every}
+    wanted, refused = values_said(turn.text, names)
+    return [*wanted, *(f"{NOT}{value}" for value in refused)] or None
 
 
-def _further(turn: Turn, name: str) -> list[str]:
-    """Values that were not offered but may be named."""
-    products = catalog.browse(turn.session, limit=500)
+def _further(turn: Turn, name: str, source: dict[str, Any]) -> list[str]:
+    """Values that were not offered but may be named: of what there is to choose from."""
+    products, _ = pool(turn, source)
     return list(dict.fromkeys(v for p in products for v in catalog.values_of(p, name)))
-
-
-def _is_said(said: str, value: str) -> bool:
-    if len(value) < 2:
-        return False
-    if not value.isascii():
-        # 雨天 is meant by 下雨 as well.
-        core = value.rstrip("天用时上") if len(value) == 2 else value
-        return value in said or (bool(core) and core in said)
-    # Running is meant by "to run", hiking by "hikes".
-    stem = re.sub(r"(?:ning|ing|s)$", "", value) if " " not in value else value
-    edge = r"(?:e|ing|ning|s|es|y)?\b" if stem != value or " " not in value else r"\b"
-    return re.search(rf"\b{re.escape(stem)}{edge}", said) is not None
 
 
 def _with(limits: Limits, name: str, values: Sequence[str]) -> Limits:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from actions import asked, promotions, restock
 from actions import question_words as words
-from actions.attributes import asked_attributes, names_property
+from actions.attributes import asked_attributes, asked_by_value, names_property
 from actions.base import ShopAction, person
 from actions.cards import product_cards
 from actions.meant import FEW, in_view, meant, products_named, which_buttons
@@ -25,6 +26,9 @@ from smartmkt_core.language import detect
 
 LONGEST_QUOTE = 140
 _NAMING = ("search_product", "product_question", "check_stock", "out_of_scope", "place_order")
+_IS_VALUE = re.compile(
+    r"(?:请问|那|所以)?(?:这|它|那)?[个款件条双只种张把]?(?:真的|确实|到底)?(?:是不是|是|算)[^，。,]{1,10}[?？吗嘛么吧的\s]$"
+)
 PRAISE, BLAME = 4, 3
 """Stars from which, and up to which, a review is quoted for and against."""
 
@@ -60,7 +64,7 @@ class ProductQuestion(ShopAction):
         of_one = is_about_shown(turn.text) and in_view(turn) is not None
         if turn.text and not of_one and refine(turn, surely=True):
             return
-        product = meant(turn)
+        product = _in_view_by_value(turn) or meant(turn)
         if product is None and (_only_points(turn.text) or is_about_shown(turn.text)):
             ask_which(turn, "product_question")
             return
@@ -105,7 +109,7 @@ def answer(turn: Turn, product: Product) -> None:
         _price(turn, product, card)
     elif (detail := asked_attributes(turn, product)) is not None:
         turn.say("product.attribute", custom=card, product=name, attribute=detail)
-    elif _asks_something(turn.text) and _said_by_buyers(turn, product, card):
+    elif _stated_or_said(turn, product, card):
         return
     elif sentence := catalog.mentions(product, turn.text, language=turn.language):
         turn.say("product.described", custom=card, product=name, sentence=sentence)
@@ -113,6 +117,38 @@ def answer(turn: Turn, product: Product) -> None:
         _unknown(turn, product, card)
     else:
         _stock(turn, product, card)
+
+
+def _stated_or_said(turn: Turn, product: Product, card: dict[str, Any]) -> bool:
+    """What the shop states of a value asked for, or buyers say; these first of what they know."""
+    asks = _asks_something(turn.text)
+    if asks and catalog.asks_opinion(turn.text) and _said_by_buyers(turn, product, card):
+        return True
+    return _by_value(turn, product, card) or (asks and _said_by_buyers(turn, product, card))
+
+
+def _in_view_by_value(turn: Turn) -> Product | None:
+    """What 是真皮的吗 is asked of: what is spoken of, rather than the best that is of leather."""
+    if not _IS_VALUE.match(turn.text.strip()) or products_named(turn):
+        return None
+    seen = in_view(turn)
+    return seen if seen is not None and asked_by_value(turn, seen)[0] is not None else None
+
+
+def _by_value(turn: Turn, product: Product, card: dict[str, Any]) -> bool:
+    """Answers "is it leather?" from what the shop states of the material; whether it states any."""
+    if not words.QUESTION.search(turn.text):
+        return False
+    detail, own = asked_by_value(turn, product)
+    # How a thing does in the office or on a hike isn't told by what it is made for instead.
+    if detail is None or (not own and catalog.asks_opinion(turn.text)):
+        return False
+    name = product.name(turn.language)
+    # What the details say of another material may still name this one: a canvas bag's straps.
+    sentence = None if own else catalog.mentions(product, turn.text, language=turn.language)
+    after = turn.t("product.described", product=name, sentence=sentence) if sentence else ""
+    turn.say("product.states", custom=card, after=after, product=name, attribute=detail)
+    return True
 
 
 def asks_about_shown(turn: Turn) -> bool:

@@ -10,7 +10,8 @@ TELL = re.compile(
     re.I,
 )
 REVIEWS = re.compile(
-    r"\breviews?\b|\bratings?\b|\bstars\b|\bopinions?\b|\bany good\b|\bis it good\b|\bworth it\b"
+    r"\breviews?\b|\bratings?\b|\bstars\b|\bopinions?\b|\bany good\b|\bworth it\b"
+    r"|\bis it good\b(?! (?:for|in|on|at|with) (?!the (?:price|money)))"
     r"|\b(?:people|others|buyers|customers) (?:say|think)\b|\breliable\b|\bcomplain"
     r"|评价|评分|口碑|好评|差评|好不好用?|好用吗|怎么样[?？吗]?$|值得买|值不值",
     re.I,

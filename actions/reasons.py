@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from actions.attributes import stated, value_of, value_said
+from actions.attributes import value_of, value_said, valued
 from actions.shelf import Shelf
 from actions.turn import Turn
 from smartmkt_core.catalog import service as catalog
@@ -101,14 +101,10 @@ def _wanted(turn: Turn, product: Product, limits: Limits) -> list[str]:
 def _said_in(turn: Turn, product: Product, words: set[str]) -> list[str]:
     """The properties that the words of the search name, as the shop states them."""
     named = set(terms(f"{product.title} {product.title_zh} {product.category}"))
-    told = []
-    for name, label, value in stated(turn, product):
-        if name in ("colour", "size", "sizes", "care"):
-            continue
-        raw = (product.attributes or {}).get(name)
-        have = set(terms(f"{raw} {value}")) if not isinstance(raw, bool) else set(terms(label))
-        if raw is not False and {w for w in have & words if len(w) > 1} - named:
-            told.append(turn.t("label.attribute", name=label, value=value))
+    told = [
+        turn.t("label.attribute", name=label, value=value)
+        for _, label, value in valued(turn, product, words - named)
+    ]
     return told[:2]
 
 

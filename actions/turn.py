@@ -15,6 +15,7 @@ from actions.history import just_said, set_since_message
 from actions.replies import Button, Reply, payload
 from actions.understood import Understood
 from actions.wiring import Shop
+from smartmkt_core.catalog import service as catalog
 from smartmkt_core.language import detect
 from smartmkt_core.orders.service import Shopper
 from smartmkt_core.texts import Formats, tidy
@@ -102,6 +103,11 @@ class Turn(Understood):
     def formats(self) -> Formats:
         """Money, dates and numbers for this shopper."""
         return Formats(self.language, self.shop.settings.timezone)
+
+    @cached_property
+    def categories(self) -> list[tuple[str, str]]:
+        """The shop's categories with their Chinese names, the largest first; read once a turn."""
+        return catalog.categories_named(self.session)
 
     # -- where in the conversation ---------------------------------------------------------
 

@@ -77,6 +77,22 @@ def prices_in_digits(text: str) -> str:
     return _PRICE_EN.sub(english, _PRICE_ZH.sub(chinese, _MIXED.sub(mixed, text)))
 
 
+_FEW_ZH = re.compile("([一二两三四五六七八])([二两三四五六七八九])([十百千])")
+_ANY_ZH = re.compile(f"{_CHINESE}*[十百千]{_CHINESE}*")
+
+
+def amounts_in_digits(text: str) -> str:
+    """The text with every number in digits, where it is an amount: "fifty", 两三百, 1,200."""
+    text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
+    text = _FEW_ZH.sub(r"\1\3到\2\3", text)
+    text = re.sub(rf"\b({_WORD})\b", lambda found: str(_WORDS[found[0]]), text)
+    # Two hundred, twenty five, a hundred and twenty.
+    text = re.sub(r"\b([1-9]) (1000?)\b", lambda n: str(int(n[1]) * int(n[2])), text)
+    text = re.sub(r"\b([2-9])0 ([1-9])\b", r"\1\2", text)
+    text = re.sub(r"\b([1-9]00)(?: and)? ([1-9]\d?)\b", lambda n: str(int(n[1]) + int(n[2])), text)
+    return _ANY_ZH.sub(lambda found: str(chinese_number(found[0])), text)
+
+
 def chinese_number(text: str) -> int:
     """一百五 is 150, 两千三百 2300, 百 100, 二十 20."""
     total, digit, unit = 0, 0, 1

@@ -22,6 +22,8 @@ PRICE = "price"
 CATEGORY = "category"
 BRAND = "brand"
 MOST_OPTIONS = 5
+NOT = "!"
+"""Before a value that a shopper refuses."""
 INDIFFERENT = 0.15
 """Part of the shoppers who answer that it does not matter."""
 WORTH_ASKING = 0.3
@@ -103,8 +105,18 @@ def values_of(product: Product, name: str) -> list[str]:
 
 
 def fits(product: Product, name: str, wanted: Collection[str]) -> int:
-    """How many of the wanted values a product has; what fits anybody has one."""
+    """How many of the wanted values a product has; what fits anybody has one.
+
+    None with one that is refused (``!wool``); where only such are named, what states another fits.
+    """
     have = values_of(product, name)
+    refused = {value.removeprefix(NOT) for value in wanted if value.startswith(NOT)}
+    if refused:
+        wanted = [value for value in wanted if not value.startswith(NOT)]
+        if refused & set(have):
+            return 0
+        if not wanted:
+            return int(bool(have))
     found = sum(1 for value in wanted if value in have)
     if found or not have:
         return found

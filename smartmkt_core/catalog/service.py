@@ -58,6 +58,7 @@ __all__ = [
     "brands",
     "browse",
     "categories",
+    "categories_named",
     "category_name",
     "cheaper_than",
     "check_stock",
@@ -85,6 +86,7 @@ __all__ = [
     "said_about",
     "search",
     "sizes_of",
+    "some_of",
     "take",
     "values_of",
     "variants",
@@ -94,6 +96,8 @@ __all__ = [
     "words_meant",
     "words_of_name",
 ]
+_SOME = 100
+"""Products by which a category is known."""
 
 
 def product(session: Session, sku: str) -> Product | None:
@@ -121,6 +125,16 @@ def count(session: Session) -> int:
 def categories(session: Session) -> list[tuple[str, int]]:
     """The shop's categories with their numbers of products, the largest first."""
     return repository.categories(session)
+
+
+def categories_named(session: Session) -> list[tuple[str, str]]:
+    """The shop's categories with their Chinese names, the largest first; empty where unnamed."""
+    return repository.categories_named(session)
+
+
+def some_of(session: Session, category: str) -> list[Product]:
+    """Some products of a category, in no sequence."""
+    return list(repository.some_of(session, category, limit=_SOME))
 
 
 def brands(session: Session) -> list[str]:

@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
+from actions.answer_words import amount_said, values_said
+from smartmkt_core.catalog import service as catalog
 from smartmkt_core.catalog.models import Product, Review
 from smartmkt_core.db import unit_of_work
 from smartmkt_core.events.models import BehaviourEvent
@@ -215,3 +217,177 @@ def test_what_goes_with_it_is_offered_once_and_never_to_somebody_upset(talk, flo
     upset.say("this is a disgrace, nobody answers", "complaint")
     upset.say("put the Enamel Kettle in my basket", "place_order")
     assert "basket" in upset.text and "Often bought together" not in upset.text
+
+
+@pytest.mark.parametrize(
+    ("answer", "low", "high"),
+    [
+        ("50", None, 50), ("$50", None, 50), ("50 dollars", None, 50), ("100块", None, 100),
+        ("50 to 100", 50, 100), ("50-100", 50, 100),
+        ("I'd say 100", None, 100), ("fifty", None, 50), ("a hundred", None, 100),
+        ("$50 - $1,000", 50, 1000), ("两三百", 200, 300), ("一百五", None, 150),
+        ("五十", None, 50), ("100+", 100, None), ("2k", None, 2000), ("预算300吧", None, 300),
+        ("50 and 100", 50, 100), ("twenty five", None, 25), ("a hundred and twenty", None, 120),
+        ("一两百吧", 100, 200), ("2 hundred", None, 200),
+        ("something nice for 50 dollars", None, 50),
+    ],
+)  # fmt: skip
+def test_bare_figures_are_an_amount(answer, low, high):
+    assert amount_said(answer) == (low, high)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "boots",
+        "size 42",
+        "for my 7 year old",
+        "order 10027",
+        "0",
+        "1 2 3",
+        "给7岁的孩子",
+        "42码的",
+        "便宜点",
+    ],
+)
+def test_other_figures_are_none(answer):
+    assert amount_said(answer) is None
+
+
+def test_a_long_figure_that_reads_like_another_wish_is_no_amount():
+    assert amount_said("10027", alone=True) is None and amount_said("50", alone=True)
+    assert amount_said("refund the 50 dollars", alone=True) is None
+
+
+MATERIALS = {name: [name] for name in ("leather", "merino wool", "wool", "canvas", "cotton")}
+
+
+@pytest.mark.parametrize(
+    ("answer", "wanted", "refused"),
+    [
+        ("leather", ["leather"], []),
+        ("anything but wool", [], ["wool", "merino wool"]),
+        ("not leather", [], ["leather"]),
+        ("I don't want leather", [], ["leather"]),
+        ("I do not really like leather", [], ["leather"]),
+        ("no leather please", [], ["leather"]),
+        ("nothing made of leather", [], ["leather"]),
+        ("as long as it isn't leather", [], ["leather"]),
+        ("I'm allergic to wool", [], ["wool", "merino wool"]),
+        ("leather-free", [], ["leather"]),
+        ("not leather or canvas", [], ["leather", "canvas"]),
+        ("not merino wool", [], ["merino wool"]),
+        ("cotton, not wool", ["cotton"], ["wool", "merino wool"]),
+        ("not wool but leather", ["leather"], ["wool", "merino wool"]),
+        ("nothing but leather", ["leather"], []),
+        ("not sure, maybe leather", ["leather"], []),
+        ("I don't mind leather", ["leather"], []),
+        ("wool is too scratchy", [], ["wool", "merino wool"]),
+        ("leather isn't for me", [], ["leather"]),
+        ("不要羊毛", [], ["wool", "merino wool"]),
+        ("别给我真皮的", [], ["leather"]),
+        ("不用来配真皮，不用真皮", [], ["leather"]),
+        ("除了真皮都行", [], ["leather"]),
+        ("我对羊毛过敏", [], ["wool", "merino wool"]),
+        ("真皮的我不喜欢", [], ["leather"]),
+        ("不太喜欢皮革的", [], ["leather"]),
+        ("只要不是真皮就行", [], ["leather"]),
+        ("不要羊毛，要真皮的", ["leather"], ["wool", "merino wool"]),
+        ("纯棉的", ["cotton"], []),
+        ("something warm", [], []),
+    ],
+)
+def test_values_are_wanted_or_refused(answer, wanted, refused):
+    yes, no = values_said(answer, MATERIALS)
+    assert (set(yes), set(no) - {"merino wool"}) == (set(wanted), set(refused) - {"merino wool"})
+    if "merino wool" in refused and answer.isascii():
+        assert "merino wool" in no
+
+
+def coats(shop: Any, *, prices: bool = False) -> None:
+    """Nine coats: of five materials at one price, or of one at prices from 40 to 200."""
+    materials = ["wool", "leather", "canvas", "cotton", "wool and silk"]
+    with unit_of_work(shop.sessions) as session:
+        for number in range(10):
+            session.add(
+                Product(
+                    sku=f"COAT-{number}",
+                    title=f"{'ABCDEFGHIJ'[number] * 3} Coat",
+                    title_zh=f"大衣{'甲乙丙丁戊己庚辛壬癸'[number]}",
+                    category="Coats",
+                    price=Decimal(40 + 20 * number if prices else 60),
+                    stock=5,
+                    attributes={
+                        "category_zh": "大衣",
+                        "material": "cotton" if prices else materials[number % 5],
+                    },
+                )
+            )
+
+
+@pytest.mark.parametrize(
+    ("language", "answer", "most"),
+    [
+        ("en", "50", 50), ("en", "$100", 100), ("en", "100 dollars", 100), ("en", "60 to 100", 100),
+        ("zh", "100块", 100), ("zh", "一百以内", 100), ("zh", "八十左右", 100), ("zh", "一百", 100),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("intent", ["out_of_scope", "inform"])
+def test_a_bare_figure_answers_what_it_may_cost(talk, floor, language, answer, most, intent):
+    coats(floor, prices=True)
+    shopper = talk(language=language)
+    shopper.say(
+        "help me choose a coat" if language == "en" else "帮我挑件大衣", "recommend_product"
+    )
+    assert not skus(shopper) and shopper.slots["question"]["asked"] == ["price"]
+    shopper.say(answer, intent)
+    limits = shopper.slots["shelf"]["limits"]
+    assert skus(shopper) and Decimal(limits["high"]) == most
+    with floor.sessions() as session:
+        assert all(session.get(Product, sku).price <= most for sku in skus(shopper))
+
+
+@pytest.mark.parametrize("answer", ["anything but wool", "not wool", "no wool please"])
+def test_a_refused_material_stays_away_and_the_others_are_shown(talk, floor, answer):
+    coats(floor)
+    shopper = talk()
+    shopper.say("help me choose a coat", "recommend_product")
+    assert shopper.slots["question"]["asked"] == ["material"]
+    said = shopper.say(answer, "refine_search")
+    if not skus(shopper):
+        said = shopper.say("doesn't matter", "out_of_scope")
+    assert "not wool" in said
+    assert set(skus(shopper)) == {f"COAT-{n}" for n in (1, 2, 3, 6, 7, 8)}
+
+
+def test_values_are_those_of_what_there_is_to_choose_from(talk, floor, monkeypatch):
+    coats(floor)
+    shopper = talk()
+    shopper.say("help me choose a coat", "recommend_product")
+    browsed: list[Any] = []
+    browse = catalog.browse
+    monkeypatch.setattr(
+        catalog, "browse", lambda *a, **k: browsed.append(k.get("category")) or browse(*a, **k)
+    )
+    shopper.say("in leather please", "refine_search")
+    assert browsed and None not in browsed
+
+
+def test_the_names_of_categories_are_read_once_a_turn(talk, floor):
+    coats(floor)
+    with floor.sessions() as session:
+        names = dict(catalog.categories_named(session))
+        assert names["Coats"] == "大衣" and names["Boots"] == "靴子"
+    with unit_of_work(floor.sessions) as session:
+        for product in session.scalars(select(Product).where(Product.category == "Coats")):
+            product.attributes = {**product.attributes, "category_zh": "外衣"}
+    asked: list[str] = []
+    engine = floor.sessions.kw["bind"]
+    event.listen(engine, "before_cursor_execute", lambda *a: asked.append(str(a[2])))
+    talk(language="zh").say(
+        "天冷了，没什么厚的，上班路上冷，就是想买件外衣给自己穿穿看", "search_product"
+    )
+    reads = [query for query in asked if "kinds" in query]
+    assert len(reads) == 1
+    with floor.sessions() as session:
+        assert dict(catalog.categories_named(session))["Coats"] == "外衣"
