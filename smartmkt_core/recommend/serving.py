@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -79,7 +81,12 @@ class Server:
                     if made is None or new
                     else replace(made, policy=policy)
                 )
-            made = replace(made, popular=pulse.popular(goods), trending=pulse.trending(goods))
+            made = replace(
+                made,
+                popular=pulse.popular(goods),
+                trending=pulse.trending(goods),
+                in_stock=_in_stock(session, goods),
+            )
             self._ready = made
             return made
 
@@ -155,6 +162,14 @@ class Server:
             self._pulse.last_id = max(0, last - FIRST_EVENTS)
         self._pulse.add(repository.above(session, self._pulse.last_id), now=now)
         return self._pulse
+
+
+def _in_stock(session: Session, goods: Goods) -> NDArray[np.bool_]:
+    """(n,) what can be bought; the goods are not read anew for each piece that is sold."""
+    found = np.ones(len(goods), np.bool_)
+    gone = [goods.position.get(sku, -1) for sku in repository.sold_out(session)]
+    found[[place for place in gone if place >= 0]] = False
+    return found
 
 
 _servers: weakref.WeakKeyDictionary[Engine, Server] = weakref.WeakKeyDictionary()
