@@ -19,6 +19,8 @@ KINDS = ("view", "cart", "purchase", "rating")
 WEIGHTS = {VIEW: 1.0, CART: 3.0, PURCHASE: 5.0}
 MIDDLE_RATING = 3.0
 """A rating weighs its stars divided by this: a middling one as much as a view."""
+_RATING_END = 1e12
+"""As the importer of a shop has it; it keeps infinity out too."""
 _USER = ("customer_id", "user_id", "visitorid", "visitor_id", "userid", "user", "session_id")
 _ITEM = ("sku", "item_id", "itemid", "product_id", "productid", "item", "movie_id")
 _EVENT = ("event", "kind", "type", "event_type", "behavior")
@@ -194,11 +196,14 @@ def _kind(
         return kind, WEIGHTS[kind]
     told = cells[value].strip() if value is not None else ""
     try:
-        return kind, float(told) / MIDDLE_RATING if told else 1.0
+        stars = float(told) if told else MIDDLE_RATING
     except ValueError:
+        stars = float("nan")
+    if not 0 <= stars < _RATING_END:
         raise UnreadableBehaviour(
-            f"{file}:{number}: rating is {told!r}; it must be a number"
-        ) from None
+            f"{file}:{number}: rating is {told!r}; it must be a number, 0 or above"
+        )
+    return kind, stars / MIDDLE_RATING
 
 
 def _moment(file: Path, number: int, told: str) -> int:

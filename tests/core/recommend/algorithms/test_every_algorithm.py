@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +51,16 @@ def test_nothing_learnt_scores_nothing(name: str) -> None:
     assert scores.shape == (2, ITEMS)
     if name != "repeats":
         assert not scores.any()
+
+
+@pytest.mark.parametrize("name", list(ALGORITHMS))
+def test_ratings_of_nothing_do_no_harm(name: str) -> None:
+    log = two_tastes(content=kinds_of_thing())
+    for none in (log.user == 0, log.item == 0, np.arange(len(log)) % 2 == 0, log.user >= 0):
+        model = ALGORITHMS[name]()
+        model.fit(replace(log, weight=np.where(none, 0, log.weight).astype(np.float32)))
+        histories = [History.of([0, 1]), History.of([0, 4], weight=[0.0, 0.0])]
+        assert np.isfinite(model.score(histories)).all()
 
 
 @pytest.mark.parametrize("name", PERSONAL)
