@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -42,6 +42,7 @@ _WORDS = {
 }
 _NO_INTEREST = ("shown", "impression", "reject", "remove", "remove_from_cart", "removefromcart")
 """Events that are no sign of interest; their rows are passed over."""
+_TABLES = (".csv", ".tsv", ".inter")
 _SECONDS_END = 100_000_000_000
 """Larger numbers are milliseconds: as seconds they would lie past the year 5000."""
 
@@ -135,20 +136,46 @@ def _read(file: Path, rows: _Rows) -> None:
             if not first.strip():
                 raise UnreadableBehaviour(f"{file}:1: empty; give events or sequences")
             delimiter = "\t" if "\t" in first else ","
-            names = [name.split(":")[0].strip().lower() for name in first.split(delimiter)]
-            if any(name in _USER for name in names) or any(name in _ITEM for name in names):
-                _read_table(file, names, csv.reader(lines, delimiter=delimiter), rows)
+            names = _names(first, delimiter)
+            # Lines of items in a table's file are rather a header that nobody knows.
+            if file.suffix.lower() in _TABLES or not {*_USER, *_ITEM}.isdisjoint(names):
+                _read_table(file, names, _numbered_rows(file, lines, delimiter), rows)
             else:
                 _read_sequence(file, first, lines, rows)
     except UnicodeDecodeError as error:
         raise UnreadableBehaviour(f"{file}: not UTF-8 ({error.reason}); save it as UTF-8") from None
 
 
-def _read_table(file: Path, names: list[str], lines: Iterator[list[str]], rows: _Rows) -> None:
+def _names(header: str, delimiter: str) -> list[str]:
+    """The columns' names without quotes and types; none where the line is no header at all."""
+    try:
+        cells = next(csv.reader([header], delimiter=delimiter), [])
+    except csv.Error:
+        return []
+    return [cell.split(":")[0].strip().lower() for cell in cells]
+
+
+def _numbered_rows(
+    file: Path, lines: Iterable[str], delimiter: str
+) -> Iterator[tuple[int, list[str]]]:
+    """The rows below the header, each with the number of the line where it ends."""
+    table = csv.reader(lines, delimiter=delimiter, strict=True)
+    try:
+        for cells in table:
+            yield table.line_num + 1, cells
+    except csv.Error as error:
+        raise UnreadableBehaviour(
+            f"{file}:{table.line_num + 1}: {error}; close every quote, and double those inside"
+        ) from None
+
+
+def _read_table(
+    file: Path, names: list[str], lines: Iterable[tuple[int, list[str]]], rows: _Rows
+) -> None:
     user, item = _column(file, names, _USER), _column(file, names, _ITEM)
     event, value, at = (_optional(names, known) for known in (_EVENT, _VALUE, _AT))
     by_name = _kind_by_name(file)
-    for number, cells in enumerate(lines, start=2):
+    for number, cells in lines:
         if not any(cells):
             continue
         if len(cells) != len(names):
