@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,7 +23,7 @@ MIDDLE_RATING = 3.0
 _RATING_END = 1e12
 """As the importer of a shop has it; it keeps infinity out too."""
 _USER = ("customer_id", "user_id", "visitorid", "visitor_id", "userid", "user", "session_id")
-_ITEM = ("sku", "item_id", "itemid", "product_id", "productid", "item", "movie_id")
+ITEM = ("sku", "item_id", "itemid", "product_id", "productid", "item", "movie_id")
 _EVENT = ("event", "kind", "type", "event_type", "behavior")
 _VALUE = ("value", "rating")
 _AT = ("at", "timestamp", "time", "event_time", "date")
@@ -40,9 +41,12 @@ _WORDS = {
     "accept": CART,
     "rating": RATING,
 }
+_AS_WORD = "(?<![a-z]){}(?:s|d|ed)?(?![a-z])"
 _NO_INTEREST = ("shown", "impression", "reject", "remove", "remove_from_cart", "removefromcart")
 """Events that are no sign of interest; their rows are passed over."""
 _TABLES = (".csv", ".tsv", ".inter")
+_ABOUT_ITEMS = ("*attributes*.json", "*.item", "products.csv", "items.csv")
+"""Files that say what items are like; they may lie beside the events."""
 _SECONDS_END = 100_000_000_000
 """Larger numbers are milliseconds: as seconds they would lie past the year 5000."""
 
@@ -107,13 +111,24 @@ def with_content(behaviour: Behaviour, content: Content) -> Behaviour:
     return Behaviour(behaviour.users, behaviour.skus, filled, behaviour.kind, behaviour.sequence)
 
 
+def beside(events: Path) -> Path | None:
+    """The file with the items' attributes that lies in the folder of the events, if there is."""
+    return next(iter(_about_items(events if events.is_dir() else events.parent)), None)
+
+
+def _about_items(folder: Path) -> list[Path]:
+    return [file for pattern in _ABOUT_ITEMS for file in sorted(folder.glob(pattern))]
+
+
 def _event_files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
+    others = _about_items(path)
     found = [
         file
         for file in sorted(path.iterdir())
         if file.suffix in {".inter", ".csv", ".dat", ".tsv", ".txt"}
+        and file not in others
         and not file.name.lower().startswith(("source", "readme", "licen"))
     ]
     for ending in (".inter", ".dat", ".txt"):
@@ -138,7 +153,7 @@ def _read(file: Path, rows: _Rows) -> None:
             delimiter = "\t" if "\t" in first else ","
             names = _names(first, delimiter)
             # Lines of items in a table's file are rather a header that nobody knows.
-            if file.suffix.lower() in _TABLES or not {*_USER, *_ITEM}.isdisjoint(names):
+            if file.suffix.lower() in _TABLES or not {*_USER, *ITEM}.isdisjoint(names):
                 _read_table(file, names, _numbered_rows(file, lines, delimiter), rows)
             else:
                 _read_sequence(file, first, lines, rows)
@@ -172,7 +187,7 @@ def _numbered_rows(
 def _read_table(
     file: Path, names: list[str], lines: Iterable[tuple[int, list[str]]], rows: _Rows
 ) -> None:
-    user, item = _column(file, names, _USER), _column(file, names, _ITEM)
+    user, item = _column(file, names, _USER), _column(file, names, ITEM)
     event, value, at = (_optional(names, known) for known in (_EVENT, _VALUE, _AT))
     by_name = _kind_by_name(file)
     for number, cells in lines:
@@ -198,8 +213,10 @@ def _read_table(
 
 
 def _kind_by_name(file: Path) -> int | None:
+    """The kind that a word of the file's name tells, as in purchases_2026.csv; not in reviews."""
     name = file.stem.lower()
-    return next((kind for word, kind in _WORDS.items() if word in name), None)
+    said = (kind for word, kind in _WORDS.items() if re.search(_AS_WORD.format(word), name))
+    return next(said, None)
 
 
 def _kind(

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from smartmkt_core.recommend.evaluation.contents import beside, read_content
+from smartmkt_core.recommend.evaluation.contents import read_content
 from smartmkt_core.recommend.evaluation.files import (
     CART,
     PURCHASE,
     RATING,
     VIEW,
     UnreadableBehaviour,
+    beside,
     read_behaviour,
 )
 
@@ -81,6 +82,35 @@ def test_a_folder_of_lists_is_one_log_whose_kinds_are_the_files_names(tmp_path: 
     # Nothing tells when: people look before they buy.
     assert found.kind.tolist() == [VIEW, VIEW, CART, PURCHASE]
     assert found.log.clock == "order"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("reviews.csv", RATING),
+        ("border_export.csv", RATING),
+        ("purchases-2026.csv", PURCHASE),
+        ("add_to_cart.csv", CART),
+        ("Orders.csv", PURCHASE),
+    ],
+)
+def test_a_file_s_name_tells_the_kind_by_its_words(tmp_path: Path, name: str, kind: int) -> None:
+    path = written(tmp_path, name, "customer_id,sku,rating\nC1,A,4\n")
+    assert read_behaviour(path).kind.tolist() == [kind]
+
+
+def test_what_is_said_of_items_beside_the_events_is_no_event(tmp_path: Path) -> None:
+    written(tmp_path, "clicks.csv", "customer_id,sku\nC1,A\n")
+    items = written(tmp_path, "products.csv", "movie_id,title\nA,Tent\n")
+    assert read_behaviour(tmp_path).kind.tolist() == [VIEW]
+    assert beside(tmp_path) == items
+    written(tmp_path, "a.item", "item_id:token\n")
+    assert read_behaviour(tmp_path).skus == ["A"]
+
+
+def test_items_are_named_as_in_the_events(tmp_path: Path) -> None:
+    table = written(tmp_path, "items.csv", "movie_id,genre\nA,drama\n")
+    assert read_content(table, ["A"])[1] == ["genre=drama"]
 
 
 def test_what_was_only_shown_or_turned_down_is_no_interest(tmp_path: Path) -> None:
