@@ -51,6 +51,7 @@ class Server:
         self._rules_path, self._rules, self._rules_seen = rules, Rules(), 0.0
         self._goods: Goods | None = None
         self._learnt: _Learnt | None = None
+        self._refused: str | None = None
         self._pulse: Pulse | None = None
         self._ready: Ready | None = None
         self._day: object = None
@@ -133,7 +134,8 @@ class Server:
     def _read_model(self, session: Session, goods: Goods, now: datetime) -> bool:
         current = self.store.current() if self.store is not None else None
         learnt = self._learnt
-        if current is not None and (learnt is None or learnt.version != current.version):
+        known = {self._refused, learnt.version if learnt is not None else None}
+        if current is not None and current.version not in known:
             assert self.store is not None
             found = self.store.load(training.load)
             if found is not None:
@@ -141,6 +143,8 @@ class Server:
                 # A refused version is not tried again and again: its name stands for what it gave.
                 self._learnt = _Learnt(model, current.version, manifest.last_event, now)
                 return True
+            # Nothing is whole: to look at every file again and again would not mend it.
+            self._refused = current.version
         if learnt is not None and (learnt.version is not None or not self._stale(session, now)):
             return False
         model, last = training.quick(session, goods)

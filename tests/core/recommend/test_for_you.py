@@ -185,6 +185,18 @@ def test_broken_rules_are_told_and_the_shop_goes_on(
     assert "rules.yml, variety" in caplog.text
 
 
+@pytest.mark.parametrize(
+    "written", ["never: {brands: [Café]}\n".encode("cp1252"), b"promote: [{until: 2026-02-30}]\n"]
+)
+def test_rules_that_can_t_be_read_are_told_too(
+    market: Session, now: datetime, tmp_path: Path, caplog: pytest.LogCaptureFixture, written: bytes
+) -> None:
+    ruled(market, tmp_path, "")
+    (tmp_path / "rules.yml").write_bytes(written)
+    assert recommend(market, customer_id=None, now=now)
+    assert "rules.yml: it can't be read" in caplog.text
+
+
 def test_customers_like_you_are_counted_and_never_named(market: Session, now: datetime) -> None:
     for n in (0, 1, 2):
         market.add(did("ann", "purchase", sku("Toys", n), now - timedelta(days=2)))
