@@ -127,6 +127,34 @@ def test_the_hybrid_tells_the_reason_of_its_strongest_member() -> None:
     assert reason.algorithm == "what follows"
 
 
+@pytest.mark.parametrize("name", PERSONAL)
+def test_settings_that_change_count_for_a_history_that_was_scored_before(name: str) -> None:
+    model = fitted(name)
+    history = History.of([4, 5, 0, 1])
+    before = model.score([history])
+    model.config = replace(model.config, step=0.1)
+    after = model.score([history])
+    assert not np.allclose(before, after)
+    assert np.allclose(after, model.score([history, history])[:1], atol=1e-5)
+
+
+def test_reasons_after_many_histories_are_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    hybrid = Hybrid([fitted("what follows"), fitted("user neighbours")])
+    crowd = hybrid.members[1]
+    histories = [History.of([0, 1]), History.of([4, 5])]
+    hybrid.score(histories)
+    asked: list[int] = []
+    nearest = crowd._nearest
+    monkeypatch.setattr(crowd, "_nearest", lambda own: asked.append(len(own)) or nearest(own))
+    for history in histories:
+        reasons = [hybrid.because(history, item) for item in range(ITEMS)]
+        assert any(reasons)
+    assert asked == [1, 1]
+    crowd.because(histories[0], 2)
+    crowd.because(histories[0], 3)
+    assert asked == [1, 1, 1]
+
+
 def test_a_member_without_weight_is_no_member() -> None:
     weights = np.zeros((5, 2, 2), np.float32)
     weights[:, 1, 0] = 1
