@@ -131,8 +131,9 @@ def alike_customers(
     pool = best(np.where(out | ~ready.in_stock, 0, scores), limit * _POOL)
     counts: dict[int, int] = {}
     for place in pool:
-        found = crowd.because(past.history, int(ready.item[place]))
-        counts[int(place)] = len(found.neighbours) if found is not None else 0
+        item = int(ready.item[place])
+        found = crowd.because(past.history, item)
+        counts[int(place)] = foryou.others(found, past, item) if found is not None else 0
     kept = [place for place, count in counts.items() if count >= LEAST_SHOPPERS]
     scores = np.where(np.isin(np.arange(len(scores)), kept), scores, 0)
 

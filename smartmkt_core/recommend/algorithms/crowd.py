@@ -50,7 +50,8 @@ class CrowdVotes:
         for place, vote in column_of(self.votes, nearest.indices, item):
             neighbour = int(self.user[nearest.indices[place]])
             parts[neighbour] = parts.get(neighbour, 0.0) + float(nearest.data[place]) * vote
-        neighbours = shares(parts, most=20)
+        # All of them: they are counted, not listed.
+        neighbours = shares(parts, most=len(parts))
         return Contribution(self.name, neighbours=neighbours) if neighbours else None
 
     def save(self, folder: Path) -> None:

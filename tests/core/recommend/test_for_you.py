@@ -209,6 +209,22 @@ def test_customers_like_you_are_counted_and_never_named(market: Session, now: da
     assert alike_customers(market, customer_id="nobody", now=now) == []
 
 
+@pytest.mark.parametrize("fans", [1, 3, 30])
+def test_customers_like_you_are_all_counted_and_you_are_not(
+    market: Session, now: datetime, fans: int
+) -> None:
+    market.add_all(product(f"KITES-{n}") for n in range(3))
+    for who in ("ann", *(f"fan {n}" for n in range(fans))):
+        for n in (0, 1):
+            market.add(did(who, "view", f"KITES-{n}", now - timedelta(days=2)))
+    market.add(did("fan 0", "view", "KITES-2", now - timedelta(days=1)))
+    market.flush()
+    shown = alike_customers(market, customer_id="ann", limit=20, now=now)
+    counts = {one.product.sku: one.reason.count for one in shown}
+    expected = {"KITES-0": fans, "KITES-1": fans} if fans > 1 else {}
+    assert {number: n for number, n in counts.items() if kind_of(number) == "Kites"} == expected
+
+
 def test_what_is_on_the_rise_is_counted(market: Session, now: datetime) -> None:
     for n in range(6):
         market.add(did(f"new {n}", "view", sku("Lamps", 11), now - timedelta(hours=n + 1)))
