@@ -31,8 +31,8 @@ from threadpoolctl import threadpool_limits
 
 from smartmkt_core.recommend.algorithms.base import Log
 from smartmkt_core.recommend.evaluation import metrics
-from smartmkt_core.recommend.evaluation.contents import beside, read_content
-from smartmkt_core.recommend.evaluation.files import read_behaviour, with_content
+from smartmkt_core.recommend.evaluation.contents import read_content
+from smartmkt_core.recommend.evaluation.files import beside, read_behaviour, with_content
 from smartmkt_core.recommend.evaluation.learning import learn_all
 from smartmkt_core.recommend.evaluation.protocols import Case, Protocol, Split, split
 from smartmkt_core.recommend.evaluation.report import OURS, measure

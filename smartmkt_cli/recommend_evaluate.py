@@ -116,14 +116,26 @@ def batch(
 
 
 def _read(events: Path, items: Path | None, *, content: bool) -> Behaviour:
-    from smartmkt_core.recommend.evaluation.contents import beside, read_content
-    from smartmkt_core.recommend.evaluation.files import read_behaviour, with_content
+    from smartmkt_core.recommend.evaluation.contents import read_content
+    from smartmkt_core.recommend.evaluation.files import (
+        UnreadableBehaviour,
+        beside,
+        read_behaviour,
+        with_content,
+    )
 
     behaviour = read_behaviour(events)
     source = items or beside(events)
     if not content or source is None:
         return behaviour
-    return with_content(behaviour, read_content(source, behaviour.skus)[0])
+    found, names = read_content(source, behaviour.skus)
+    if names:
+        return with_content(behaviour, found)
+    if items is not None:
+        raise UnreadableBehaviour(
+            f"{items}: no attribute of any item of the events; give the items by the same numbers"
+        )
+    return behaviour
 
 
 @contextmanager

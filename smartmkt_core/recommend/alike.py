@@ -75,7 +75,7 @@ def _near(session: Session, product: Product, now: datetime | None) -> list[Prod
     place = goods.position.get(product.sku)
     if place is None:
         return list(repository.near(session, product, limit=CANDIDATES))
-    same = goods.category == goods.category[place]
+    same = (goods.category == goods.category[place]) & ready.in_stock
     same[place] = False
     content = np.where(same, goods.alike([place])[0], -np.inf)
     nearest = np.argsort(-content, kind="stable")[:CANDIDATES]

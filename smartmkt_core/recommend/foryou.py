@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from smartmkt_core.recommend.algorithms.base import Contribution
 from smartmkt_core.recommend.behaviour import Past
 from smartmkt_core.recommend.models import Reason
 from smartmkt_core.recommend.ready import Ready, to_one
@@ -131,13 +132,22 @@ def _learnt(ready: Ready, past: Past, place: int) -> Reason | None:
     for other, _ in carried.items:
         if skus[other] in past.kinds:
             return Reason(past.kinds[skus[other]], sku=skus[other])
-    if len(carried.neighbours) >= LEAST_NEIGHBOURS:
-        return Reason("neighbours", count=len(carried.neighbours))
+    if (count := others(carried, past, item)) >= LEAST_NEIGHBOURS:
+        return Reason("neighbours", count=count)
     for attribute, _ in carried.attributes:
         name, value = ready.model.values[attribute]
         if name in REASON_ATTRIBUTES:
             return Reason("taste", attribute=name, value=value)
     return Reason("popular") if carried.popular else None
+
+
+def others(carried: Contribution, past: Past, item: int) -> int:
+    """How many people beside the shopper went for an item.
+
+    Nobody is like the shopper as much as they themselves, in what the model learnt from: where they
+    know the item, one of those who speak for it is taken for them.
+    """
+    return len(carried.neighbours) - int(item in past.history.item)
 
 
 def _likest(ready: Ready, past: Past, place: int) -> Reason | None:

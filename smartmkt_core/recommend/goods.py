@@ -59,7 +59,6 @@ class Goods:
     brand: Ints
     group: Ints
     price: Floats
-    stock: Ints
     attributes: sparse.csr_array
     said: sparse.csr_array
     values: list[tuple[str, str]]
@@ -140,7 +139,6 @@ def read_goods(session: Session, stamp: tuple[Any, ...]) -> Goods:
         brand,
         group,
         np.array([float(row.price) for row in rows], np.float32),
-        np.array([row.stock for row in rows], np.int32),
         _weighed(said),
         said,
         values,

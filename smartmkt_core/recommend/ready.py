@@ -30,7 +30,7 @@ MOST_BORROWERS, _WORK = 20_000, 4_000_000_000
 class Ready:
     """``item``: by place in the goods, the model's item or -1; ``lend`` (places, items): what a
     product without a past of its own takes from others' scores; ``columns``: the goods' attributes
-    the other way round."""
+    the other way round; ``in_stock``: when it was last looked at, so who shows looks again."""
 
     goods: Goods
     model: Model
@@ -40,6 +40,7 @@ class Ready:
     columns: sparse.csr_array
     popular: Floats
     trending: Floats
+    in_stock: NDArray[np.bool_]
 
     def scores(self, raw: Floats) -> Floats:
         """(n,) scores of the goods from the model's (items,), at most 1."""
@@ -66,7 +67,7 @@ class Ready:
 
 
 def make_ready(goods: Goods, model: Model, policy: Policy) -> Ready:
-    """Link a model's items with the goods of today; what is popular is not known yet."""
+    """Link a model's items with the goods of today; what is popular or gone is not known yet."""
     item = np.array([model.position.get(sku, -1) for sku in goods.skus], np.int32)
     nothing = np.zeros(len(goods), np.float32)
     events = model.counts[0] if len(model.skus) else np.zeros(0, np.int32)
@@ -81,6 +82,7 @@ def make_ready(goods: Goods, model: Model, policy: Policy) -> Ready:
         sparse.csr_array(goods.attributes.T),
         popular=nothing,
         trending=nothing,
+        in_stock=np.ones(len(goods), np.bool_),
     )
 
 

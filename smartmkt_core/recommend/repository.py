@@ -43,7 +43,6 @@ class Good(NamedTuple):
     category: str
     brand: str
     price: Any
-    stock: int
     attributes: dict[str, Any]
 
 
@@ -161,6 +160,11 @@ def catalogue_stamp(session: Session) -> tuple[Any, ...]:
     return tuple(str(value) for value in session.execute(query.add_columns(*lengths)).one())
 
 
+def sold_out(session: Session) -> Sequence[str]:
+    """What can't be bought now, by number."""
+    return session.scalars(select(Product.sku).where(Product.stock <= 0)).all()
+
+
 def goods(session: Session) -> Iterator[Good]:
     """Every product, by number."""
     query = select(
@@ -169,7 +173,6 @@ def goods(session: Session) -> Iterator[Good]:
         Product.category,
         Product.brand,
         Product.price,
-        Product.stock,
         Product.attributes,
     ).order_by(Product.sku)
     for row in session.execute(query, execution_options={"yield_per": BLOCK}):

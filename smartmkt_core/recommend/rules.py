@@ -65,7 +65,7 @@ class Rules(_Part):
         """Read the file; without one nothing is ruled.
 
         Raises:
-            RulesBroken: it is no YAML, or says something that makes no sense.
+            RulesBroken: it can't be read, is no YAML, or says something that makes no sense.
         """
         try:
             written = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
@@ -80,6 +80,9 @@ class Rules(_Part):
             first = error.errors()[0]
             place = ".".join(str(part) for part in first["loc"]) or "the file"
             raise RulesBroken(f"{path}, {place}: {first['msg'].lower()}") from error
+        except (OSError, ValueError) as error:
+            # Another encoding than UTF-8, say, or a day that no month has.
+            raise RulesBroken(f"{path}: it can't be read ({error})") from error
 
 
 @dataclass(frozen=True, slots=True)

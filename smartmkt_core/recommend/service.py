@@ -103,7 +103,8 @@ def recommend(
 def trending(session: Session, *, limit: int = 6, now: datetime) -> list[Recommendation]:
     """What shoppers want more these days than in the weeks before; empty in a quiet shop."""
     ready = serving.server(session).ready(session, now=now)
-    skus = [ready.goods.skus[place] for place in best(ready.trending, limit * _POOL)]
+    rising = np.where(ready.in_stock, ready.trending, 0)
+    skus = [ready.goods.skus[place] for place in best(rising, limit * _POOL)]
     shoppers = repository.shoppers_since(session, skus, now - TREND_WITHIN)
     scores = np.zeros(len(ready.goods), np.float32)
     for sku in skus:
@@ -127,11 +128,12 @@ def alike_customers(
     crowd = ready.model.crowd
     scores = ready.known(crowd.score([past.history])[0])
     out = foryou.left_out(ready, past, np.zeros(len(ready.goods), np.bool_))
-    pool = best(np.where(out, 0, scores), limit * _POOL)
+    pool = best(np.where(out | ~ready.in_stock, 0, scores), limit * _POOL)
     counts: dict[int, int] = {}
     for place in pool:
-        found = crowd.because(past.history, int(ready.item[place]))
-        counts[int(place)] = len(found.neighbours) if found is not None else 0
+        item = int(ready.item[place])
+        found = crowd.because(past.history, item)
+        counts[int(place)] = foryou.others(found, past, item) if found is not None else 0
     kept = [place for place, count in counts.items() if count >= LEAST_SHOPPERS]
     scores = np.where(np.isin(np.arange(len(scores)), kept), scores, 0)
 
@@ -199,6 +201,8 @@ def _shown(
 ) -> list[Recommendation]:
     """The best that can be bought now, lifted as the shop wishes, varied, with their reasons."""
     policy, goods = ready.policy, ready.goods
+    # Before the best are taken: what is sold out takes no place from what can be bought.
+    out = out | ~ready.in_stock
     lifted = np.where(out | (scores <= 0), -1.0, scores / max(float(scores.max(initial=0)), 1e-9))
     plain = lifted
     lifted = np.where(lifted > 0, lifted + policy.lift, lifted).astype(np.float32)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -49,6 +51,7 @@ class Server:
         self._rules_path, self._rules, self._rules_seen = rules, Rules(), 0.0
         self._goods: Goods | None = None
         self._learnt: _Learnt | None = None
+        self._refused: str | None = None
         self._pulse: Pulse | None = None
         self._ready: Ready | None = None
         self._day: object = None
@@ -79,7 +82,12 @@ class Server:
                     if made is None or new
                     else replace(made, policy=policy)
                 )
-            made = replace(made, popular=pulse.popular(goods), trending=pulse.trending(goods))
+            made = replace(
+                made,
+                popular=pulse.popular(goods),
+                trending=pulse.trending(goods),
+                in_stock=_in_stock(session, goods),
+            )
             self._ready = made
             return made
 
@@ -126,7 +134,8 @@ class Server:
     def _read_model(self, session: Session, goods: Goods, now: datetime) -> bool:
         current = self.store.current() if self.store is not None else None
         learnt = self._learnt
-        if current is not None and (learnt is None or learnt.version != current.version):
+        known = {self._refused, learnt.version if learnt is not None else None}
+        if current is not None and current.version not in known:
             assert self.store is not None
             found = self.store.load(training.load)
             if found is not None:
@@ -134,6 +143,8 @@ class Server:
                 # A refused version is not tried again and again: its name stands for what it gave.
                 self._learnt = _Learnt(model, current.version, manifest.last_event, now)
                 return True
+            # Nothing is whole: to look at every file again and again would not mend it.
+            self._refused = current.version
         if learnt is not None and (learnt.version is not None or not self._stale(session, now)):
             return False
         model, last = training.quick(session, goods)
@@ -155,6 +166,14 @@ class Server:
             self._pulse.last_id = max(0, last - FIRST_EVENTS)
         self._pulse.add(repository.above(session, self._pulse.last_id), now=now)
         return self._pulse
+
+
+def _in_stock(session: Session, goods: Goods) -> NDArray[np.bool_]:
+    """(n,) what can be bought; the goods are not read anew for each piece that is sold."""
+    found = np.ones(len(goods), np.bool_)
+    gone = [goods.position.get(sku, -1) for sku in repository.sold_out(session)]
+    found[[place for place in gone if place >= 0]] = False
+    return found
 
 
 _servers: weakref.WeakKeyDictionary[Engine, Server] = weakref.WeakKeyDictionary()

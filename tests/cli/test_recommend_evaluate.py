@@ -66,6 +66,19 @@ def test_a_bad_row_is_told_with_file_line_and_remedy(
     assert not (tmp_path / "out.csv").exists()
 
 
+def test_attributes_of_other_items_are_told_where_they_were_asked_for(
+    smartmkt: Run, events: Path, tmp_path: Path
+) -> None:
+    others = tmp_path / "products.csv"
+    others.write_text("sku,category\nX1,tents\n", "utf-8")
+    command = ("recommend", "evaluate", "--events", str(events), "--json")
+    done = smartmkt(*command, "--items", str(others))
+    assert done.exit_code == 1
+    assert f"{others}: no attribute of any item" in done.output.replace("\n", "")
+    # Nobody asked for what lies beside by chance.
+    assert json.loads(smartmkt(*command).stdout)["content"] is False
+
+
 def test_a_protocol_that_the_data_does_not_allow_is_told(smartmkt: Run, events: Path) -> None:
     done = smartmkt("recommend", "evaluate", "--events", str(events), "--protocol", "temporal")
     assert done.exit_code == 1

@@ -110,8 +110,8 @@ class Contribution:
     """What carried a score, the strongest first.
 
     ``items``: (item of the history, its share of the score); ``neighbours``: (user of the log the
-    model was trained on, share); ``attributes``: (attribute, share). Shares are 0 to 1. All empty
-    with ``popular``: nothing but what everybody wants.
+    model was trained on, who may be the one who asks; share); ``attributes``: (attribute, share).
+    Shares are 0 to 1. All empty with ``popular``: nothing but what everybody wants.
     """
 
     algorithm: str

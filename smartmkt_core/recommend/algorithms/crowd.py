@@ -43,12 +43,15 @@ class CrowdVotes:
     def because(self, history: History, item: int) -> Contribution | None:
         """The neighbours whose votes carried the score."""
         kept = self._kept
-        nearest = kept[1] if kept is not None and kept[0] is history else self._nearest([history])
+        if kept is None or kept[0] is not history:
+            kept = self._kept = history, self._nearest([history])
+        nearest = kept[1]
         parts: dict[int, float] = {}
         for place, vote in column_of(self.votes, nearest.indices, item):
             neighbour = int(self.user[nearest.indices[place]])
             parts[neighbour] = parts.get(neighbour, 0.0) + float(nearest.data[place]) * vote
-        neighbours = shares(parts, most=20)
+        # All of them: they are counted, not listed.
+        neighbours = shares(parts, most=len(parts))
         return Contribution(self.name, neighbours=neighbours) if neighbours else None
 
     def save(self, folder: Path) -> None:

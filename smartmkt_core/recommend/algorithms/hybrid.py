@@ -85,8 +85,10 @@ class Hybrid:
     def because(self, history: History, item: int) -> Contribution | None:
         """What the member says that carried most of the score."""
         kept = self._kept
-        parts = kept[1] if kept is not None and kept[0] is history else self._parts([history])
-        carried = [float(part[0, item]) for part in parts]
+        if kept is None or kept[0] is not history:
+            # More reasons of the same history are asked for next.
+            kept = self._kept = history, self._parts([history])
+        carried = [float(part[0, item]) for part in kept[1]]
         for place in np.argsort(carried, kind="stable")[::-1]:
             if carried[place] <= 0:
                 break

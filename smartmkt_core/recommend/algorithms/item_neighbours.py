@@ -46,6 +46,8 @@ class ItemNeighbours(ItemVotes):
         config: Config = self.config
         matrix = log.matrix()
         matrix.data = np.log1p(np.maximum(matrix.data, 0))
+        # An event of weight 0 is none; products of matrices leave it out, so must what is divided.
+        matrix.eliminate_zeros()
         seen = matrix.copy()
         seen.data = np.ones_like(seen.data)
         lengths = np.asarray(matrix.multiply(matrix).sum(axis=0)).ravel()

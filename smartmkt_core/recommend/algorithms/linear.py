@@ -47,14 +47,20 @@ class ItemVotes:
     def score(self, histories: Sequence[History]) -> Floats:
         """Scores (histories, items)."""
         if len(histories) == 1:
-            _, column, votes = self._votes(histories[0])
+            # Settings may have changed since the last time; reasons are asked for next.
+            found = self._votes(histories[0])
+            self._kept = histories[0], found
+            _, column, votes = found
             return np.bincount(column, votes, self.similar.shape[1])[None].astype(np.float32)
         asked = self.memory.matrix(histories, self.similar.shape[0])
         return np.asarray((asked @ self.similar).toarray(), np.float32)
 
     def because(self, history: History, item: int) -> Contribution | None:
         """The items of the history whose votes carried the score."""
-        sources, column, votes = self._votes(history)
+        kept = self._kept
+        if kept is None or kept[0] is not history:
+            kept = self._kept = history, self._votes(history)
+        sources, column, votes = kept[1]
         at = np.flatnonzero(column == item)
         parts: dict[int, float] = {}
         for source, vote in zip(sources[at].tolist(), votes[at].tolist(), strict=True):
@@ -63,19 +69,13 @@ class ItemVotes:
         return Contribution(self.name, items=items) if items else None
 
     def _votes(self, history: History) -> Votes:
-        """Every vote of a history: who votes, for what, how much. Asked for a score and then for
-        each reason, so the last answer is kept."""
-        kept = self._kept
-        if kept is not None and kept[0] is history:
-            return kept[1]
+        """Every vote of a history: who votes, for what, how much."""
         weights = self.memory.weights(history)
         known = history.item[-len(weights) :] if len(weights) else history.item[:0]
         good = (known >= 0) & (known < self.similar.shape[0])
         known, weights = known[good], weights[good]
         place, column, value = rows_of(self.similar, known)
-        votes = known[place], column, value * weights[place]
-        self._kept = history, votes
-        return votes
+        return known[place], column, value * weights[place]
 
     def save(self, folder: Path) -> None:
         """Write the model into a folder."""

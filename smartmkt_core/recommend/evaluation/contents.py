@@ -11,9 +11,8 @@ import numpy as np
 from scipy import sparse  # type: ignore[import-untyped]
 
 from smartmkt_core.recommend.algorithms.base import Content
-from smartmkt_core.recommend.evaluation.files import UnreadableBehaviour
+from smartmkt_core.recommend.evaluation.files import ITEM, UnreadableBehaviour
 
-_ITEM = ("sku", "item_id", "itemid", "product_id")
 _NOT_SHARED = {
     "title",
     "title_zh",
@@ -26,15 +25,6 @@ _NOT_SHARED = {
     "currency",
 }
 """Columns whose cells items don't share, or that say nothing about taste."""
-
-
-def beside(events: Path) -> Path | None:
-    """The file with the items' attributes that lies in the folder of the events, if there is."""
-    folder = events if events.is_dir() else events.parent
-    for pattern in ("*attributes*.json", "*.item", "products.csv", "items.csv"):
-        if found := sorted(folder.glob(pattern)):
-            return found[0]
-    return None
 
 
 def read_content(path: Path, skus: Sequence[str]) -> tuple[Content, list[str]]:
@@ -85,7 +75,7 @@ def _of_table(path: Path) -> Iterator[tuple[str, str]]:
         delimiter = "\t" if "\t" in first else ","
         columns = [cell.strip() for cell in next(csv.reader([first], delimiter=delimiter), [])]
         names = [column.split(":")[0].lower() for column in columns]
-        item = next((names.index(name) for name in _ITEM if name in names), None)
+        item = next((names.index(name) for name in ITEM if name in names), None)
         if item is None:
             raise UnreadableBehaviour(f"{path}:1: no column sku; name the items' column sku")
         many = {n for n, column in enumerate(columns) if column.endswith(":token_seq")}

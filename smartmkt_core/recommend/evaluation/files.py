@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -19,8 +20,10 @@ KINDS = ("view", "cart", "purchase", "rating")
 WEIGHTS = {VIEW: 1.0, CART: 3.0, PURCHASE: 5.0}
 MIDDLE_RATING = 3.0
 """A rating weighs its stars divided by this: a middling one as much as a view."""
+_RATING_END = 1e12
+"""As the importer of a shop has it; it keeps infinity out too."""
 _USER = ("customer_id", "user_id", "visitorid", "visitor_id", "userid", "user", "session_id")
-_ITEM = ("sku", "item_id", "itemid", "product_id", "productid", "item", "movie_id")
+ITEM = ("sku", "item_id", "itemid", "product_id", "productid", "item", "movie_id")
 _EVENT = ("event", "kind", "type", "event_type", "behavior")
 _VALUE = ("value", "rating")
 _AT = ("at", "timestamp", "time", "event_time", "date")
@@ -38,8 +41,12 @@ _WORDS = {
     "accept": CART,
     "rating": RATING,
 }
+_AS_WORD = "(?<![a-z]){}(?:s|d|ed)?(?![a-z])"
 _NO_INTEREST = ("shown", "impression", "reject", "remove", "remove_from_cart", "removefromcart")
 """Events that are no sign of interest; their rows are passed over."""
+_TABLES = (".csv", ".tsv", ".inter")
+_ABOUT_ITEMS = ("*attributes*.json", "*.item", "products.csv", "items.csv")
+"""Files that say what items are like; they may lie beside the events."""
 _SECONDS_END = 100_000_000_000
 """Larger numbers are milliseconds: as seconds they would lie past the year 5000."""
 
@@ -104,13 +111,24 @@ def with_content(behaviour: Behaviour, content: Content) -> Behaviour:
     return Behaviour(behaviour.users, behaviour.skus, filled, behaviour.kind, behaviour.sequence)
 
 
+def beside(events: Path) -> Path | None:
+    """The file with the items' attributes that lies in the folder of the events, if there is."""
+    return next(iter(_about_items(events if events.is_dir() else events.parent)), None)
+
+
+def _about_items(folder: Path) -> list[Path]:
+    return [file for pattern in _ABOUT_ITEMS for file in sorted(folder.glob(pattern))]
+
+
 def _event_files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
+    others = _about_items(path)
     found = [
         file
         for file in sorted(path.iterdir())
         if file.suffix in {".inter", ".csv", ".dat", ".tsv", ".txt"}
+        and file not in others
         and not file.name.lower().startswith(("source", "readme", "licen"))
     ]
     for ending in (".inter", ".dat", ".txt"):
@@ -133,20 +151,46 @@ def _read(file: Path, rows: _Rows) -> None:
             if not first.strip():
                 raise UnreadableBehaviour(f"{file}:1: empty; give events or sequences")
             delimiter = "\t" if "\t" in first else ","
-            names = [name.split(":")[0].strip().lower() for name in first.split(delimiter)]
-            if any(name in _USER for name in names) or any(name in _ITEM for name in names):
-                _read_table(file, names, csv.reader(lines, delimiter=delimiter), rows)
+            names = _names(first, delimiter)
+            # Lines of items in a table's file are rather a header that nobody knows.
+            if file.suffix.lower() in _TABLES or not {*_USER, *ITEM}.isdisjoint(names):
+                _read_table(file, names, _numbered_rows(file, lines, delimiter), rows)
             else:
                 _read_sequence(file, first, lines, rows)
     except UnicodeDecodeError as error:
         raise UnreadableBehaviour(f"{file}: not UTF-8 ({error.reason}); save it as UTF-8") from None
 
 
-def _read_table(file: Path, names: list[str], lines: Iterator[list[str]], rows: _Rows) -> None:
-    user, item = _column(file, names, _USER), _column(file, names, _ITEM)
+def _names(header: str, delimiter: str) -> list[str]:
+    """The columns' names without quotes and types; none where the line is no header at all."""
+    try:
+        cells = next(csv.reader([header], delimiter=delimiter), [])
+    except csv.Error:
+        return []
+    return [cell.split(":")[0].strip().lower() for cell in cells]
+
+
+def _numbered_rows(
+    file: Path, lines: Iterable[str], delimiter: str
+) -> Iterator[tuple[int, list[str]]]:
+    """The rows below the header, each with the number of the line where it ends."""
+    table = csv.reader(lines, delimiter=delimiter, strict=True)
+    try:
+        for cells in table:
+            yield table.line_num + 1, cells
+    except csv.Error as error:
+        raise UnreadableBehaviour(
+            f"{file}:{table.line_num + 1}: {error}; close every quote, and double those inside"
+        ) from None
+
+
+def _read_table(
+    file: Path, names: list[str], lines: Iterable[tuple[int, list[str]]], rows: _Rows
+) -> None:
+    user, item = _column(file, names, _USER), _column(file, names, ITEM)
     event, value, at = (_optional(names, known) for known in (_EVENT, _VALUE, _AT))
     by_name = _kind_by_name(file)
-    for number, cells in enumerate(lines, start=2):
+    for number, cells in lines:
         if not any(cells):
             continue
         if len(cells) != len(names):
@@ -169,8 +213,10 @@ def _read_table(file: Path, names: list[str], lines: Iterator[list[str]], rows: 
 
 
 def _kind_by_name(file: Path) -> int | None:
+    """The kind that a word of the file's name tells, as in purchases_2026.csv; not in reviews."""
     name = file.stem.lower()
-    return next((kind for word, kind in _WORDS.items() if word in name), None)
+    said = (kind for word, kind in _WORDS.items() if re.search(_AS_WORD.format(word), name))
+    return next(said, None)
 
 
 def _kind(
@@ -194,11 +240,14 @@ def _kind(
         return kind, WEIGHTS[kind]
     told = cells[value].strip() if value is not None else ""
     try:
-        return kind, float(told) / MIDDLE_RATING if told else 1.0
+        stars = float(told) if told else MIDDLE_RATING
     except ValueError:
+        stars = float("nan")
+    if not 0 <= stars < _RATING_END:
         raise UnreadableBehaviour(
-            f"{file}:{number}: rating is {told!r}; it must be a number"
-        ) from None
+            f"{file}:{number}: rating is {told!r}; it must be a number, 0 or above"
+        )
+    return kind, stars / MIDDLE_RATING
 
 
 def _moment(file: Path, number: int, told: str) -> int:

@@ -149,7 +149,8 @@ def _purchases(behaviour: Behaviour) -> Split:
     """What people buy, from what they view and put into the basket.
 
     The buyers are dealt into five parts: of three the purchases are learnt from, one is tuned on,
-    one measured. Views and carts of everybody are known; of the last two parts no purchase is.
+    one measured. Of these last two parts is known what they did before their first purchase: where
+    they look afterwards (at what they wait for, say) would give it away.
     """
     log = behaviour.log
     bought = behaviour.kind == PURCHASE
@@ -157,10 +158,13 @@ def _purchases(behaviour: Behaviour) -> Split:
     part = np.full(log.n_users, -1)
     part[buyers] = np.random.default_rng(1).permutation(len(buyers)) % 5
     of_event = part[log.user]
-    train = ~bought | (of_event < 3)
-    whole = ~bought | (of_event < 4)
-    tune = _later(log, ~bought & (of_event == 3), bought & (of_event == 3))
-    test = _later(log, ~bought & (of_event == 4), bought & (of_event == 4))
+    first = np.full(log.n_users, len(log))
+    np.minimum.at(first, log.user[bought], np.flatnonzero(bought))
+    before = np.arange(len(log)) < first[log.user]
+    train = before | (of_event < 3)
+    whole = before | (of_event < 4)
+    tune = _later(log, before & (of_event == 3), bought & (of_event == 3))
+    test = _later(log, before & (of_event == 4), bought & (of_event == 4))
     keep = _come_back(tune)
     if not keep:
         tune, test = _only_new(tune), _only_new(test)

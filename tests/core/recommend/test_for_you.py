@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
+from smartmkt_core.catalog.models import Product
 from smartmkt_core.db import unit_of_work
 from smartmkt_core.events import service as events
 from smartmkt_core.recommend import serving
@@ -23,7 +24,16 @@ from smartmkt_core.recommend.service import (
     similar,
     trending,
 )
-from tests.core.recommend.market import KINDS, did, kind_of, open_market, product, share_of, sku
+from tests.core.recommend.market import (
+    EACH,
+    KINDS,
+    did,
+    kind_of,
+    open_market,
+    product,
+    share_of,
+    sku,
+)
 
 Sessions = sessionmaker[Session]
 
@@ -175,6 +185,18 @@ def test_broken_rules_are_told_and_the_shop_goes_on(
     assert "rules.yml, variety" in caplog.text
 
 
+@pytest.mark.parametrize(
+    "written", ["never: {brands: [Café]}\n".encode("cp1252"), b"promote: [{until: 2026-02-30}]\n"]
+)
+def test_rules_that_can_t_be_read_are_told_too(
+    market: Session, now: datetime, tmp_path: Path, caplog: pytest.LogCaptureFixture, written: bytes
+) -> None:
+    ruled(market, tmp_path, "")
+    (tmp_path / "rules.yml").write_bytes(written)
+    assert recommend(market, customer_id=None, now=now)
+    assert "rules.yml: it can't be read" in caplog.text
+
+
 def test_customers_like_you_are_counted_and_never_named(market: Session, now: datetime) -> None:
     for n in (0, 1, 2):
         market.add(did("ann", "purchase", sku("Toys", n), now - timedelta(days=2)))
@@ -185,6 +207,22 @@ def test_customers_like_you_are_counted_and_never_named(market: Session, now: da
     assert all((one.reason.count or 0) >= 2 for one in shown)
     assert not set(numbers(shown)) & {sku("Toys", n) for n in (0, 1, 2)}
     assert alike_customers(market, customer_id="nobody", now=now) == []
+
+
+@pytest.mark.parametrize("fans", [1, 3, 30])
+def test_customers_like_you_are_all_counted_and_you_are_not(
+    market: Session, now: datetime, fans: int
+) -> None:
+    market.add_all(product(f"KITES-{n}") for n in range(3))
+    for who in ("ann", *(f"fan {n}" for n in range(fans))):
+        for n in (0, 1):
+            market.add(did(who, "view", f"KITES-{n}", now - timedelta(days=2)))
+    market.add(did("fan 0", "view", "KITES-2", now - timedelta(days=1)))
+    market.flush()
+    shown = alike_customers(market, customer_id="ann", limit=20, now=now)
+    counts = {one.product.sku: one.reason.count for one in shown}
+    expected = {"KITES-0": fans, "KITES-1": fans} if fans > 1 else {}
+    assert {number: n for number, n in counts.items() if kind_of(number) == "Kites"} == expected
 
 
 def test_what_is_on_the_rise_is_counted(market: Session, now: datetime) -> None:
@@ -223,3 +261,52 @@ def test_reasons_survive_a_slot() -> None:
     reason = Reason("trending", count=4, lifted="margin")
     assert Reason.of({**reason.as_dict(), "more": 1}) == reason
     assert reason.as_dict() == {"kind": "trending", "count": 4, "lifted": "margin"}
+
+
+def sell_out(session: Session, skus: list[str]) -> None:
+    for number in skus:
+        session.get_one(Product, number).stock = 0
+    session.flush()
+
+
+def test_what_is_sold_out_takes_no_place_from_what_can_be_bought(
+    market: Session, now: datetime
+) -> None:
+    """Even where all that they like best is gone, and far more of it than is looked at."""
+    gone = [sku(kind, n) for kind in KINDS for n in range(EACH - 1)]
+    sell_out(market, gone)
+    popular = numbers(recommend(market, customer_id=None, limit=1, now=now))
+    assert popular and popular[0] not in gone
+    visit = Visit(viewed=(sku("Tea", 0), sku("Tea", 1)))
+    shown = recommend(market, customer_id=None, limit=1, visit=visit, now=now)
+    assert numbers(shown) == [sku("Tea", 11)]
+
+
+def test_another_colour_is_shown_where_the_best_one_is_sold_out(
+    market: Session, now: datetime
+) -> None:
+    for colour, stock in (("Red", 0), ("Blue", 5)):
+        cup = product(f"CUP-{colour}", kind="Tea", stock=stock)
+        cup.title = f"Cup, {colour}"
+        market.add(cup)
+    for n in range(40):
+        colour = "Red" if n < 22 else "Blue"
+        market.add(did(f"p{n}", "purchase", f"CUP-{colour}", now - timedelta(days=1)))
+    market.flush()
+    shown = recommend(market, customer_id=None, now=now)
+    assert "CUP-Blue" in numbers(shown)
+
+
+def test_what_is_sold_out_hides_neither_the_similar_nor_the_rising(
+    market: Session, now: datetime
+) -> None:
+    crowd = [f"TEA-{n}" for n in range(100, 250)]
+    market.add_all(product(number, stock=0, scent="jasmine") for number in crowd)
+    market.get_one(Product, sku("Tea", 0)).attributes = {"type": "tea", "scent": "jasmine"}
+    for number in (*crowd[:20], sku("Lamps", 11)):
+        for n in range(9 if number in crowd else 3):
+            market.add(did(f"new {n}", "view", number, now - timedelta(hours=1)))
+    market.flush()
+    found = similar(market, market.get_one(Product, sku("Tea", 0)), now=now)
+    assert len(found) == 6
+    assert sku("Lamps", 11) in numbers(trending(market, limit=1, now=now))

@@ -78,6 +78,23 @@ def test_a_newer_version_is_taken_up_and_a_broken_one_is_not(
     assert second.version in store.names()
 
 
+def test_where_every_version_is_broken_they_are_looked_at_once(
+    market: Session, store: ModelStore, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = training.train(market, store, now=now)
+    (store.folder / broken.version / "counts.npy").write_bytes(b"broken")
+    looked: list[str] = []
+    check = store.check
+    monkeypatch.setattr(store, "check", lambda name: looked.append(name) or check(name))
+    server = Server(store=store)
+    first = server.refresh(market, now=now).model
+    assert server.refresh(market, now=now).model is first
+    assert looked == [broken.version]
+    made = training.train(market, store, now=now + timedelta(minutes=1))
+    assert server.refresh(market, now=now).model is not first
+    assert looked == [broken.version, made.version]
+
+
 def test_a_kept_server_answers_without_looking_and_new_behaviour_counts_all_the_same(
     market: Session, store: ModelStore, now: datetime
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +51,16 @@ def test_nothing_learnt_scores_nothing(name: str) -> None:
     assert scores.shape == (2, ITEMS)
     if name != "repeats":
         assert not scores.any()
+
+
+@pytest.mark.parametrize("name", list(ALGORITHMS))
+def test_ratings_of_nothing_do_no_harm(name: str) -> None:
+    log = two_tastes(content=kinds_of_thing())
+    for none in (log.user == 0, log.item == 0, np.arange(len(log)) % 2 == 0, log.user >= 0):
+        model = ALGORITHMS[name]()
+        model.fit(replace(log, weight=np.where(none, 0, log.weight).astype(np.float32)))
+        histories = [History.of([0, 1]), History.of([0, 4], weight=[0.0, 0.0])]
+        assert np.isfinite(model.score(histories)).all()
 
 
 @pytest.mark.parametrize("name", PERSONAL)
@@ -114,6 +125,34 @@ def test_the_hybrid_tells_the_reason_of_its_strongest_member() -> None:
     reason = hybrid.because(History.of([0, 1]), 2)
     assert reason is not None
     assert reason.algorithm == "what follows"
+
+
+@pytest.mark.parametrize("name", PERSONAL)
+def test_settings_that_change_count_for_a_history_that_was_scored_before(name: str) -> None:
+    model = fitted(name)
+    history = History.of([4, 5, 0, 1])
+    before = model.score([history])
+    model.config = replace(model.config, step=0.1)
+    after = model.score([history])
+    assert not np.allclose(before, after)
+    assert np.allclose(after, model.score([history, history])[:1], atol=1e-5)
+
+
+def test_reasons_after_many_histories_are_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    hybrid = Hybrid([fitted("what follows"), fitted("user neighbours")])
+    crowd = hybrid.members[1]
+    histories = [History.of([0, 1]), History.of([4, 5])]
+    hybrid.score(histories)
+    asked: list[int] = []
+    nearest = crowd._nearest
+    monkeypatch.setattr(crowd, "_nearest", lambda own: asked.append(len(own)) or nearest(own))
+    for history in histories:
+        reasons = [hybrid.because(history, item) for item in range(ITEMS)]
+        assert any(reasons)
+    assert asked == [1, 1]
+    crowd.because(histories[0], 2)
+    crowd.because(histories[0], 3)
+    assert asked == [1, 1, 1]
 
 
 def test_a_member_without_weight_is_no_member() -> None:

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from smartmkt_core.recommend.evaluation.contents import beside, read_content
+from smartmkt_core.recommend.evaluation.contents import read_content
 from smartmkt_core.recommend.evaluation.files import (
     CART,
     PURCHASE,
     RATING,
     VIEW,
     UnreadableBehaviour,
+    beside,
     read_behaviour,
 )
 
@@ -60,6 +61,19 @@ def test_typed_headers_are_read(tmp_path: Path) -> None:
     assert found.log.at.tolist() == [881250949]
 
 
+def test_quoted_headers_and_cells_are_read(tmp_path: Path) -> None:
+    text = '"customer_id","sku","event","at"\n"C, 1","A","view","1767196800"\n'
+    found = read_behaviour(written(tmp_path, "events.csv", text))
+    assert (found.users, found.skus, found.kind.tolist()) == (["C, 1"], ["A"], [VIEW])
+    assert not found.sequence and found.log.clock == "seconds"
+
+
+def test_lines_of_items_may_be_long_and_hold_commas(tmp_path: Path) -> None:
+    items = [f"item-{n}" for n in range(20_000)]
+    found = read_behaviour(written(tmp_path, "lines.txt", f'u"1 {" ".join(items)}\nu2,3,4\n'))
+    assert found.sequence and len(found.log) == 20_002
+
+
 def test_a_folder_of_lists_is_one_log_whose_kinds_are_the_files_names(tmp_path: Path) -> None:
     written(tmp_path, "view_shop.dat", "visitorid\titemid\tevent\n1\t5\t1\n1\t6\t1\n")
     written(tmp_path, "add_to_cart_shop.dat", "visitorid\titemid\tevent\n1\t6\t1\n")
@@ -68,6 +82,35 @@ def test_a_folder_of_lists_is_one_log_whose_kinds_are_the_files_names(tmp_path: 
     # Nothing tells when: people look before they buy.
     assert found.kind.tolist() == [VIEW, VIEW, CART, PURCHASE]
     assert found.log.clock == "order"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("reviews.csv", RATING),
+        ("border_export.csv", RATING),
+        ("purchases-2026.csv", PURCHASE),
+        ("add_to_cart.csv", CART),
+        ("Orders.csv", PURCHASE),
+    ],
+)
+def test_a_file_s_name_tells_the_kind_by_its_words(tmp_path: Path, name: str, kind: int) -> None:
+    path = written(tmp_path, name, "customer_id,sku,rating\nC1,A,4\n")
+    assert read_behaviour(path).kind.tolist() == [kind]
+
+
+def test_what_is_said_of_items_beside_the_events_is_no_event(tmp_path: Path) -> None:
+    written(tmp_path, "clicks.csv", "customer_id,sku\nC1,A\n")
+    items = written(tmp_path, "products.csv", "movie_id,title\nA,Tent\n")
+    assert read_behaviour(tmp_path).kind.tolist() == [VIEW]
+    assert beside(tmp_path) == items
+    written(tmp_path, "a.item", "item_id:token\n")
+    assert read_behaviour(tmp_path).skus == ["A"]
+
+
+def test_items_are_named_as_in_the_events(tmp_path: Path) -> None:
+    table = written(tmp_path, "items.csv", "movie_id,genre\nA,drama\n")
+    assert read_content(table, ["A"])[1] == ["genre=drama"]
 
 
 def test_what_was_only_shown_or_turned_down_is_no_interest(tmp_path: Path) -> None:
@@ -90,6 +133,15 @@ def test_milliseconds_are_seconds_too(tmp_path: Path) -> None:
         ("events.csv", "customer_id,sku,event,value,at\nC1,A,view,,soon\n", ":2: time is 'soon'"),
         ("events.csv", "customer_id,sku,event,value,at\nC1,A,view\n", ":2: 3 cells"),
         ("events.csv", "customer_id,sku,event,value,at\nC1,A,rating,good,1\n", "'good'"),
+        ("events.csv", "customer_id,sku,event,value,at\nC1,A,rating,-1,1\n", ":2: rating is '-1'"),
+        ("events.csv", "customer_id,sku,event,value\nC1,A,rating,nan\n", ":2: rating is 'nan'"),
+        ("events.csv", "customer_id,sku,event,value\nC1,A,rating,inf\n", ":2: rating is 'inf'"),
+        ("events.csv", "buyer,thing\nC1,A\n", ":1: no column customer_id among buyer, thing"),
+        ("events.tsv", "buyer\tthing\nC1\tA\n", ":1: no column customer_id"),
+        ("events.csv", "customer_id;sku\nC1;A\n", ":1: no column customer_id"),
+        ("events.csv", 'customer_id,sku\n"C\n1",A\nC2,"B\n', ":4: unexpected end of data"),
+        ("events.csv", 'customer_id,sku\n"C\n1",A\nC2\n', ":4: 1 cells"),
+        ("events.csv", 'customer_id,sku\n"C" 1,A\n', ":2: ',' expected after"),
         ("events.csv", "customer_id,title\nC1,A\n", ":1: no column sku"),
         ("events.csv", "customer_id,sku\n", "no events"),
         ("lines.txt", "u1 3 4\nu2\n", ":2: a line needs"),

@@ -89,6 +89,18 @@ def test_purchases_that_are_asked_for_are_not_learnt_from() -> None:
     assert asked.isdisjoint({case.user for case in found.tune})
 
 
+def test_what_somebody_does_after_buying_does_not_give_it_away() -> None:
+    events = []
+    for user in range(20):
+        events += [(user, 0, VIEW, 0), (user, 1, PURCHASE, 2), (user, 1, VIEW, 3)]
+    found = split(table(events), "purchases")
+    for cases, learnt in ((found.tune, found.train), (found.test, found.whole)):
+        for case in cases:
+            assert case.history.item.tolist() == [0]
+            assert learnt.item[learnt.user == case.user].tolist() == [0]
+            assert case.targets.tolist() == [1]
+
+
 def test_where_nobody_comes_back_what_was_seen_is_no_target() -> None:
     sequence = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
     found = split(lines(sequence), "temporal-by-user")
