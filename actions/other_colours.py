@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from actions import limit_words
 from actions.nearest import show_nearest
 from actions.shelf import SHOWN, Shelf, show
+from actions.shown import at_places
 from actions.turn import Turn
 from smartmkt_core.catalog import service as catalog
 from smartmkt_core.catalog.models import Product
@@ -14,10 +15,10 @@ from smartmkt_core.catalog.service import Limits
 
 
 def other_colours(turn: Turn, shelf: Shelf, shown: Sequence[Product]) -> None:
-    """The same things in their other colours."""
+    """The same things in their other colours: those pointed at, the one talked about, or all."""
     focus = turn.focus.get("product")
     one = catalog.product(turn.session, str(focus)) if focus else None
-    wanted = [one] if one is not None else list(shown)
+    wanted = at_places(turn) or ([one] if one is not None else list(shown))
     seen = {product.sku for product in wanted}
     found = {
         other.sku: other

@@ -156,6 +156,13 @@ def test_the_same_shoe_in_other_colours(talk):
     assert "this colour alone" in shopper.say("other colours?", "refine_search")
 
 
+def test_the_one_pointed_at_in_other_colours(talk):
+    shopper = sneakers(talk)
+    place = ("first", "second", "third", "fourth")[skus(shopper).index("TID-W")]
+    shopper.say(f"the {place} one in other colours?", "refine_search")
+    assert skus(shopper) == ["TID-N"]
+
+
 def test_it_in_another_colour_is_the_one_talked_about(talk):
     shopper = sneakers(talk)
     shopper.say("is the tide sneaker, white waterproof?", "product_question")
