@@ -143,7 +143,8 @@ IDEAS = (
     Idea(
         re.compile(
             r"\b(?:warm(?:er)?|cosy|cozy|freezing|cold (?:weather|days?|winters?))\b"
-            r"|暖和|保暖|御寒|怕冷|暖"
+            r"|\bfor (?:the )?winter\b"
+            r"|暖和|保暖|御寒|怕冷|暖|过冬|冬[天季](?=[穿用盖要的])"
         ),
         (
             "winter, wool, down jacket, winter coat, sweater, slippers, "
@@ -154,7 +155,8 @@ IDEAS = (
     ),
     Idea(
         re.compile(
-            r"\b(?:for (?:hot|summer) (?:days?|weather)|cooling|heatwave)\b|凉快|清凉|解暑|避暑"
+            r"\b(?:for (?:hot|summer) (?:days?|weather)|for (?:the )?summer|cooling|heatwave)\b"
+            r"|凉快|清凉|解暑|避暑|夏[天季](?=[穿用盖要的])"
         ),
         ("summer, linen, light cotton, sandals", "夏季, 夏天, 亚麻, 凉鞋, 薄被"),
         person=False,
