@@ -20,7 +20,9 @@ from smartmkt_core.recommend.algorithms.linear import ItemVotes
 _EVENTS = 1_000_000
 """Events whose pairs are listed at once, as long as nobody has more: about 60 MB."""
 _HELD = 50_000_000
-"""Different pairs kept while counting, 400 MB; beyond, each item forgets its weakest ones."""
+"""Different pairs kept while counting, 400 MB; beyond, each item forgets its weakest ones.
+
+Never below what it keeps in the end, which is more where there are very many items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ def _pairs(log: Log, config: Config) -> sparse.csr_array:
             pairs = (say[other].astype(np.float32), (first[other], then[other]))
             found = found + sparse.csr_array(pairs, shape=shape)
         if found.nnz > _HELD:
-            found = strongest(found, config.neighbours * 8)
+            most = min(config.neighbours * 8, _HELD // log.n_items)
+            found = strongest(found, max(config.neighbours, most))
         begin = end
     return sparse.csr_array(found + config.back * found.T) if config.back else found
