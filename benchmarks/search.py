@@ -140,7 +140,7 @@ def _recall(index: indexes.Index, encoder: TextEncoder, queries: list[str]) -> f
         best, where = np.take_along_axis(best, keep, 1), np.take_along_axis(where, keep, 1)
     found = 0
     for vector, exact in zip(vectors, where, strict=True):
-        near = index.vectors.nearest(vector, 2 * candidates.BY_MEANING, index.sold)
+        near = index.vectors.nearest(vector, 160, index.sold)
         first = near[np.argsort(-index.vectors.cosines(near, vector))[:10]]
         found += len(set(first.tolist()) & set(exact.tolist()))
     return round(found / (10 * len(queries)), 4)

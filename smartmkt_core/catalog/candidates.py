@@ -27,7 +27,7 @@ Vector = NDArray[np.float32]
 # So many products are compared one and all.
 ALL = 1000
 # Of more than that, at least so many found by words and so many found by meaning.
-BY_WORDS, BY_MEANING = 80, 60
+BY_WORDS, BY_MEANING = 60, 40
 # Where so many have all of the words, what has fewer of them is not among the best.
 ENOUGH = 12
 # More of both where words are refused or a material is asked for: that is known of a product only
@@ -35,7 +35,7 @@ ENOUGH = 12
 READ_MORE = 3
 # The full-text index is asked for more, of which the nearest in meaning are kept; and for more
 # still where filters leave few of them.
-ASKED, MOST_ASKED = 300, 1500
+ASKED, MOST_ASKED = 300, 1000
 MOST_WORDS, MANY_WORDS = 5, 4
 # Descriptions are searched where names and attributes give fewer.
 FEW = 20
@@ -76,10 +76,7 @@ def gather(
     allowed = allowed_by(index, wanted.filters)
     count = int(np.count_nonzero(allowed))
     if count <= ALL or not (wanted.words or wanted.ideas):
-        # Without words all are alike: those as wished and in stock first.
-        likeliest = _as_wished(index, wanted).astype(np.int8) * 2 + (index.stock > 0)
-        found = np.flatnonzero(allowed)
-        found = np.sort(found[np.argsort(-likeliest[found], kind="stable")][: ALL * 2])
+        found = _likeliest(allowed, _as_wished(index, wanted), index.stock > 0)
     else:
         found, enough = _by_words(session, index, wanted, allowed, asked)
         enough = enough or (only_best and len(found) >= FEW)
@@ -171,6 +168,15 @@ def names_of(index: Index, word: str) -> list[str]:
     return names
 
 
+def _likeliest(allowed: Mask, wished: Mask, in_stock: Mask) -> Positions:
+    """Where no words tell products apart: those as wished and in stock first."""
+    found: list[Positions] = []
+    for one in (wished & in_stock, wished & ~in_stock, ~wished & in_stock, ~wished & ~in_stock):
+        if sum(map(len, found)) < ALL * 2:
+            found.append(np.flatnonzero(allowed & one)[: ALL * 2])
+    return np.sort(np.concatenate(found)[: ALL * 2])
+
+
 def _by_words(
     session: Session, index: Index, wanted: Wanted, allowed: Mask, asked: Asked
 ) -> tuple[Positions, bool]:
@@ -193,8 +199,7 @@ def _by_words(
         # A word alone is a last resort.
         if len(found) >= least and (fitting >= min(least, asked.most) or len(groups) == 1):
             break
-        hits = _having(session, groups, about, limit, asked)
-        new = np.asarray(hits, np.int64)
+        new = np.asarray(_having(session, groups, about, limit, asked), np.int64)
         new = new[new < len(allowed)]
         new = np.setdiff1d(new[allowed[new]], found, assume_unique=True)
         wished = _as_wished(index, wanted, new)
@@ -202,8 +207,7 @@ def _by_words(
         if len(new) > most and (vectors := asked.meaning()) is not None:
             new = new[np.lexsort((-_near(index, new, vectors), ~wished))]
         found = np.concatenate([found, new[: min(most, 2 * most - len(found))]])
-        # Of more than were asked for only the first are known: others may be nearer in meaning.
-        if len(groups) == len(names) and len(found) >= ENOUGH and len(hits) < limit:
+        if len(groups) == len(names) and len(found) >= ENOUGH:
             all_of_them = fitting >= min(ENOUGH, asked.most)
     return found, all_of_them
 
@@ -239,8 +243,7 @@ def _by_meaning(index: Index, vectors: Vector, allowed: Mask, most: int) -> Posi
 
 def _near(index: Index, positions: Positions, vectors: Vector) -> Vector:
     """How near each product is to the nearest of the vectors."""
-    cosines = [index.vectors.cosines(positions, vector) for vector in vectors]
-    return np.asarray(np.maximum.reduce(cosines), np.float32)
+    return index.vectors.cosines(positions, vectors)
 
 
 def _tries(rare: list[list[str]]) -> Iterator[tuple[list[list[str]], bool]]:

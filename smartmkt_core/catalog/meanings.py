@@ -60,7 +60,8 @@ class Meanings:
             part.remove(gone)
 
     def cosines(self, positions: Positions, query: Vector) -> Vector:
-        """Of some products with a unit vector, by the nearer language; -1 for one without any."""
+        """Of some products with a unit vector, or with the nearest of several, by the nearer
+        language; -1 for one without any."""
         known = [part.of(positions) for part in self.parts if part.dim]
         return _nearer(known, query) if known else np.full(len(positions), -1, np.float32)
 
@@ -95,5 +96,9 @@ class Meanings:
 
 def _nearer(languages: Sequence[Vector], query: Vector) -> Vector:
     """Cosines of products with a query, by the nearer of their vectors; -1 without any."""
-    best = [np.where(rows.any(axis=1), rows @ query, -1) for rows in languages]
+    best = []
+    for rows in languages:
+        cosines = rows @ query.T
+        nearest = cosines.max(axis=1) if query.ndim == 2 else cosines
+        best.append(np.where(rows.any(axis=1), nearest, -1))
     return np.asarray(np.maximum.reduce(best), np.float32) if best else np.zeros(0, np.float32)

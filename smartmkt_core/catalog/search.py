@@ -121,7 +121,8 @@ def find(
             continue
         if kind == "price":
             close = replace(wanted, filters=_a_little_beyond(wanted.filters))
-            nearest += _shown(session, _ranked(session, index, close, asked), close, limit)
+            more = _ranked(session, index, close, asked, only_best=True)
+            nearest += _shown(session, more, close, limit)
             nearest = _by_price(nearest, wanted.filters)
         meant = {hit.product.sku: hit for hit in nearest if hit.score >= beyond.best * BESIDE}
         return Found((), wanted.filters, kind, tuple(meant.values())[:limit])
