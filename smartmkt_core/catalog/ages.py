@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from smartmkt_core.catalog.figures import chinese_number
 
@@ -76,6 +77,11 @@ def _years(number: str, unit: str | None) -> int:
     """A number of years, or of months in years."""
     months = bool(unit) and (str(unit)[0].lower() == "m" or "月" in str(unit))
     return int(number) // 12 if months else int(number)
+
+
+def stated_by(attributes: Mapping[str, Any]) -> str:
+    """The ages that a product's attributes state, as they write them."""
+    return str(attributes.get("age") or attributes.get("年龄") or "")
 
 
 def suits(age: int, stated: str) -> bool:

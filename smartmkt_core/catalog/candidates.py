@@ -205,7 +205,7 @@ def _by_words(
         wished = _as_wished(index, wanted, new)
         fitting += int(np.count_nonzero(wished))
         if len(new) > most and (vectors := asked.meaning()) is not None:
-            new = new[np.lexsort((-_near(index, new, vectors), ~wished))]
+            new = new[np.lexsort((-index.vectors.cosines(new, vectors), ~wished))]
         found = np.concatenate([found, new[: min(most, 2 * most - len(found))]])
         if len(groups) == len(names) and len(found) >= ENOUGH:
             all_of_them = fitting >= min(ENOUGH, asked.most)
@@ -238,12 +238,7 @@ def _having(
 
 def _by_meaning(index: Index, vectors: Vector, allowed: Mask, most: int) -> Positions:
     found = index.vectors.nearest(vectors.mean(axis=0), 2 * most, allowed)
-    return found[np.argsort(-_near(index, found, vectors))[:most]]
-
-
-def _near(index: Index, positions: Positions, vectors: Vector) -> Vector:
-    """How near each product is to the nearest of the vectors."""
-    return index.vectors.cosines(positions, vectors)
+    return found[np.argsort(-index.vectors.cosines(found, vectors))[:most]]
 
 
 def _tries(rare: list[list[str]]) -> Iterator[tuple[list[list[str]], bool]]:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from smartmkt_core.catalog import naming, repository, wording
-from smartmkt_core.catalog.ages import suits
+from smartmkt_core.catalog.ages import stated_by, suits
 from smartmkt_core.catalog.figures import size_fits
 from smartmkt_core.catalog.measures import measure
 from smartmkt_core.catalog.models import Product
@@ -195,14 +195,9 @@ def _fits(product: Product, limits: Limits) -> bool:
         and brand not in {plain(name) for name in limits.not_brands}
         and (limits.size is None or size_fits(limits.size.casefold(), sizes_of(product)))
         and _measured(product, limits)
-        and (limits.age is None or suits(limits.age, _age_of(product)))
+        and (limits.age is None or suits(limits.age, stated_by(product.attributes or {})))
         and all(fits(product, *facet) for facet in facets_of(limits))
     )
-
-
-def _age_of(product: Product) -> str:
-    attributes = product.attributes or {}
-    return str(attributes.get("age") or attributes.get("年龄") or "")
 
 
 def facets_of(limits: Limits) -> list[tuple[str, list[str]]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from smartmkt_core.catalog.ages import Span, ages_of
+from smartmkt_core.catalog.ages import Span, ages_of, stated_by
 from smartmkt_core.catalog.words import COLOURS, colours_in, plain, shades_in, stem, terms
 
 # Attributes that shops keep for themselves, by name; they say nothing to a shopper.
@@ -135,7 +135,7 @@ def _compounds(values: Mapping[str, Any]) -> list[str]:
 
 
 def _ages(values: Mapping[str, Any]) -> list[str]:
-    ages = ages_of(str(values.get("age") or values.get("年龄") or ""))
+    ages = ages_of(stated_by(values))
     return [f"aged{ages[0]}to{ages[1]}"] if ages else []
 
 
